@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import {
+  AllocateNetworkPayload,
+  IPAM_COMMANDS,
+  IPAM_EVENT_SCHEMAS,
+  ipamCommandSubject,
+  ipamEventSubject,
+  isIpamEvent,
+  ReleaseNetworkPayload,
+} from '@ferrule/ipam-contracts';
+import type { JsonSchema } from '@ferrule/kernel';
+import { commandStream, EVENTS, type StreamDeclaration } from '@ferrule/messaging';
+import {
+  isProvisioningEvent,
+  PROVISION_NETWORK,
+  PROVISION_NETWORK_EXAMPLE,
+  PROVISIONING_COMMANDS,
+  PROVISIONING_EVENT_EXAMPLES,
+  PROVISIONING_EVENT_SCHEMAS,
+  provisioningEventSubject,
+  ProvisionNetworkRequest,
+} from '@ferrule/provisioning-contracts';
+import { jsonSchemaOf } from '@ferrule/validation';
+import { commandHeaders, eventHeaders, publicCommandHeaders } from './headers.ts';
+
+/** One kind of message and where it travels. */
+export interface DocumentedMessage {
+  readonly type: string;
+  readonly kind: 'command' | 'event';
+  /** With a parameter in braces where a token varies. */
+  readonly address: string;
+  readonly parameters?: Readonly<Record<string, { readonly description: string }>>;
+  readonly stream: StreamDeclaration;
+  readonly headers: JsonSchema;
+  readonly payload: JsonSchema;
+  readonly summary: string;
+  /** Between our own services; nobody else may rely on it. */
+  readonly internal?: true;
+  readonly example?: object;
+}
+
+const commands: readonly DocumentedMessage[] = [
+  {
+    type: 'ProvisionNetwork',
+    kind: 'command',
+    address: PROVISION_NETWORK.replace(/\*$/u, '{publisher}'),
+    parameters: {
+      publisher: {
+        description:
+          'The name that the sender signs in under: 1 to 32 letters, digits, "-" or "_". The server refuses any other.',
+      },
+    },
+    stream: commandStream(PROVISIONING_COMMANDS.stream, PROVISIONING_COMMANDS.subjects),
+    headers: publicCommandHeaders('ProvisionNetwork'),
+    payload: jsonSchemaOf(ProvisionNetworkRequest),
+    summary:
+      'Asks for a network. It is answered with NetworkProvisionAccepted or NetworkProvisionRejected, and an accepted one later with NetworkProvisionCompleted or NetworkProvisionFailed; all four carry the job as ce-correlationid, and the first two the ce-id of the command as ce-causationid. Repeat it with the same ce-id until you hear one or the other: the acknowledgement of the bus is not acceptance.',
+    example: PROVISION_NETWORK_EXAMPLE,
+  },
+  ...(
+    [
+      ['AllocateNetwork', AllocateNetworkPayload, 'Takes a prefix and a VLAN'],
+      ['ReleaseNetwork', ReleaseNetworkPayload, 'Gives them back'],
+    ] as const
+  ).map(([type, payload, summary]): DocumentedMessage => ({
+    type,
+    kind: 'command',
+    address: ipamCommandSubject(type),
+    stream: commandStream(IPAM_COMMANDS.stream, IPAM_COMMANDS.subjects),
+    headers: commandHeaders(type),
+    payload: jsonSchemaOf(payload),
+    summary,
+    internal: true,
+  })),
+];
+
+const event = (
+  type: string,
+  service: string,
+  address: string,
+  payload: JsonSchema,
+  example?: object,
+): DocumentedMessage => ({
+  type,
+  kind: 'event',
+  address,
+  stream: EVENTS,
+  headers: eventHeaders(type, service),
+  payload,
+  summary: String(payload['description']),
+  ...(example && { example }),
+});
+
+const events: readonly DocumentedMessage[] = [
+  ...Object.entries(PROVISIONING_EVENT_SCHEMAS).flatMap(([type, payload]) => {
+    if (!isProvisioningEvent(type)) return [];
+    const example = Object.entries(PROVISIONING_EVENT_EXAMPLES).find(([name]) => name === type);
+    return [event(type, 'provisioning', provisioningEventSubject(type), payload, example?.[1])];
+  }),
+  ...Object.entries(IPAM_EVENT_SCHEMAS).flatMap(([type, payload]) =>
+    isIpamEvent(type) ? [event(type, 'ipam', ipamEventSubject(type), payload)] : [],
+  ),
+];
+
+/** Every message that travels over the bus. */
+export const messages: readonly DocumentedMessage[] = [...commands, ...events];

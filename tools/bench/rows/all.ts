@@ -1,0 +1,24 @@
+import { append } from './append.ts';
+import { batch } from './batch.ts';
+import { driver } from './driver.ts';
+import { drain } from './drain.ts';
+import { emmett } from './emmett.ts';
+import { faults } from './faults.ts';
+import { handling } from './handle.ts';
+import { latency } from './latency.ts';
+import { replay } from './replay.ts';
+import { simulator } from './simulator.ts';
+import type { RowMaker } from './row-context.ts';
+
+export const makers: readonly RowMaker[] = [
+  append,
+  emmett,
+  batch,
+  handling,
+  drain,
+  latency,
+  replay,
+  simulator,
+  driver,
+  faults,
+];

@@ -1,0 +1,3 @@
+// planted: ferrule/telemetry-first
+import '@ferrule/messaging';
+import '@ferrule/telemetry';

@@ -1,0 +1,2 @@
+// planted: @nx/enforce-module-boundaries(onlyTagsConstraintViolation)
+import '@ferrule/telemetry';

@@ -1,0 +1,71 @@
+/**
+ * Draws the passwords of a trial stack once and lays them out by reader, for `docker-compose.yml`:
+ * a folder (there a volume) for each container, holding what that one needs and nothing else.
+ *
+ *   node tools/compose-secrets.ts /secrets
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const SERVICES: readonly { readonly user: string; readonly schema?: string }[] = [
+  { user: 'ipam', schema: 'ipam' },
+  { user: 'provisioning', schema: 'provisioning' },
+  { user: 'audit', schema: 'audit' },
+  { user: 'api' },
+];
+const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
+
+const [, , folder] = process.argv;
+if (folder === undefined) throw new Error('say where: node tools/compose-secrets.ts DIR');
+
+const write = (file: string, text: string, mode: number): void => {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  // Read-only files are replaced, which even a root without capabilities may do in its own folder.
+  rmSync(path, { force: true });
+  writeFileSync(path, `${text}\n`, { mode });
+};
+
+const drawn = join(folder, 'passwords', 'passwords.json');
+const passwords = new Map<string, string>(
+  existsSync(drawn)
+    ? Object.entries(JSON.parse(readFileSync(drawn, 'utf8')) as Record<string, string>)
+    : [],
+);
+const passwordOf = (name: string): string => {
+  const password = passwords.get(name) ?? randomBytes(18).toString('base64url');
+  passwords.set(name, password);
+  return password;
+};
+const address = (role: string): string =>
+  `postgres://${role}:${passwordOf(role)}@postgres:5432/ferrule`;
+
+/** The same users as in production; here their variables are defined in the same file. */
+const busUsers = (): string => {
+  const users = readFileSync(new URL('../deploy/nats/users.conf', import.meta.url), 'utf8');
+  const defined = [...users.matchAll(/user: "([a-z]+)", password: \$(\w+)/g)].map(
+    ([, user = '', variable = '']) => `${variable}: "${passwordOf(`nats:${user}`)}"`,
+  );
+  return [...defined, users].join('\n');
+};
+
+// Whoever mounts the folder may read it; nobody else can see it.
+const READABLE = 0o444;
+write('postgres/password', passwordOf('postgres'), READABLE);
+write('migrations/admin-url', address('postgres'), READABLE);
+for (const schema of SCHEMAS) {
+  write(`migrations/${schema}-url`, address(schema), READABLE);
+  write(`migrations/${schema}-owner-url`, address(`${schema}_owner`), READABLE);
+}
+write('nats/users.conf', busUsers(), READABLE);
+for (const { user, schema } of SERVICES) {
+  write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
+  if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);
+}
+write(
+  'passwords/passwords.json',
+  JSON.stringify(Object.fromEntries(passwords), undefined, 2),
+  0o400,
+);
+console.log(`passwords are in ${folder}`);

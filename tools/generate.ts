@@ -1,0 +1,3 @@
+import { writeGenerated } from './check/generated.ts';
+
+await writeGenerated();
