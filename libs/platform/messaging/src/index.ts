@@ -1,0 +1,53 @@
+export { parse, type FieldError } from './body.ts';
+export {
+  BusConnection,
+  connectBus,
+  connectOptions,
+  type BusOptions,
+  type BusStatus,
+  type BusTls,
+} from './connection.ts';
+export { Consume, JETSTREAM, RethrowingFilter } from './consume.ts';
+export type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
+export {
+  DeadLetters,
+  type DeadLetterPage,
+  type DeadLetterQuery,
+  type Replayed,
+} from './dead-letters.ts';
+export {
+  commandStream,
+  DLQ,
+  EVENTS,
+  type ConsumerDeclaration,
+  type StreamDeclaration,
+  type Topology,
+} from './declaration.ts';
+export type { DeliveryHooks, UnreadableMessage } from './delivery.ts';
+export { describeDrift, type Drift } from './drift.ts';
+export {
+  decodeEnvelope,
+  encodeEnvelope,
+  MAX_BODY_BYTES,
+  type DecodeOptions,
+  type RawMessage,
+} from './envelope-codec.ts';
+export { JetStreamBus, type JetStreamBusOptions } from './jetstream-bus.ts';
+export { JetStreamContext } from './jetstream-context.ts';
+export { JetStreamServer, type JetStreamServerOptions } from './jetstream-server.ts';
+export {
+  Publisher,
+  PublishError,
+  type PublisherOptions,
+  type PublishFailure,
+  type Receipt,
+} from './publisher.ts';
+export { QueryClient, QueryError, type QueryFailure } from './query-client.ts';
+export {
+  Answers,
+  QueryFilter,
+  QueryServer,
+  queryTransport,
+  type QueryTransportOptions,
+} from './query-server.ts';
+export { ensureTopology, findDrift, TopologyDrift, type OnDrift } from './topology.ts';

@@ -1,0 +1,221 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  RouterError,
+  type Attributes,
+  type CommandOptions,
+  type RouterCommand,
+  type RouterDriver,
+  type RouterReply,
+} from '@ferrule/router-domain';
+import { Call, type CallSink } from '../session/call.ts';
+import { commandWords } from '../session/command-words.ts';
+import type { Session } from '../session/session.ts';
+import { defaultTuning, type RouterOsAddress, type RouterOsTuning } from '../session/settings.ts';
+import { asRouterError, Backoff, openSession } from './connector.ts';
+import { RowBuffer } from './row-buffer.ts';
+
+export interface RouterOsEvents {
+  connected(): void;
+  /** The connection ended, or an attempt to make one failed. */
+  disconnected(error: RouterError): void;
+  lateReply(): void;
+}
+
+export interface RouterOsSettings extends RouterOsAddress, Partial<RouterOsTuning> {
+  readonly events?: Partial<RouterOsEvents>;
+}
+
+/** Refused for good: the same attempt again would only lock the account or ask the impostor again. */
+const hopeless = new Set<RouterError['code']>(['LOGIN_REFUSED', 'UNTRUSTED', 'UNREADABLE']);
+
+/**
+ * The binary API over one connection, which is made when the first command needs it and again when
+ * it was lost. A command that was not written yet goes over the next connection; one that was is
+ * never repeated, because it may have been carried out.
+ */
+export class RouterOsDriver implements RouterDriver {
+  readonly #settings: RouterOsSettings;
+  readonly #tuning: RouterOsTuning;
+  readonly #backoff: Backoff;
+  readonly #closed = new AbortController();
+  readonly #waiting = new Set<Call>();
+  #session: Session | undefined;
+  #connecting: Promise<void> | undefined;
+
+  constructor(settings: RouterOsSettings) {
+    this.#settings = settings;
+    this.#tuning = { ...defaultTuning, ...settings };
+    this.#backoff = new Backoff(this.#tuning.backoffMs);
+  }
+
+  #isClosed(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
+  async send(command: RouterCommand, options: CommandOptions = {}): Promise<RouterReply> {
+    const { promise, resolve, reject } = Promise.withResolvers<RouterReply>();
+    const rows: Attributes[] = [];
+    let size = 0;
+    const call = this.#submit(command, options, false, {
+      row: (row, bytes) => {
+        size += bytes;
+        if (size <= this.#tuning.replyBytes) {
+          rows.push(row);
+          return;
+        }
+        call.failAs('REPLY_TOO_LARGE', `over ${this.#tuning.replyBytes} bytes of rows`);
+        this.#session?.interrupt(call);
+      },
+      done: ({ ret }) => resolve(ret === undefined ? { rows } : { rows, ret }),
+      fail: reject,
+    });
+    return await promise;
+  }
+
+  async *stream(
+    command: RouterCommand,
+    options: CommandOptions = {},
+  ): AsyncGenerator<Attributes, void, void> {
+    const buffer = new RowBuffer(this.#tuning.rowsAhead, (full) => {
+      call.full = full;
+      if (!full) call.startTimer();
+      this.#session?.balance();
+    });
+    const call = this.#submit(command, options, true, {
+      row: (row) => buffer.add(row),
+      done: () => buffer.end(),
+      fail: (error) => buffer.end(error),
+    });
+    try {
+      for (;;) {
+        const rows = await buffer.take();
+        if (rows.length === 0) return;
+        yield* rows;
+      }
+    } finally {
+      this.#abandon(call, 'nobody takes the rows any more');
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    const error = new RouterError('CLOSED', 'the driver was closed', { sent: false });
+    this.#refuseWaiting(error);
+    const session = this.#session;
+    session?.end(error);
+    await Promise.all([session?.closed, this.#connecting]);
+  }
+
+  #submit(
+    command: RouterCommand,
+    { timeoutMs = this.#tuning.commandTimeoutMs, signal }: CommandOptions,
+    restartedByRows: boolean,
+    sink: CallSink,
+  ): Call {
+    const words = commandWords(command);
+    const onAbort = () => this.#abandon(call, 'the command was taken back', signal?.reason);
+    const forget = () => {
+      signal?.removeEventListener('abort', onAbort);
+      this.#waiting.delete(call);
+    };
+    const call = new Call(
+      { words, timeoutMs, restartedByRows },
+      {
+        row: (row, bytes) => sink.row(row, bytes),
+        done: (result) => {
+          forget();
+          sink.done(result);
+        },
+        fail: (error) => {
+          forget();
+          sink.fail(error);
+        },
+      },
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+    else if (this.#isClosed()) call.failAs('CLOSED', 'the driver was closed');
+    else {
+      this.#waiting.add(call);
+      this.#pump();
+    }
+    return call;
+  }
+
+  #abandon(call: Call, message: string, cause?: unknown): void {
+    if (call.isSettled()) return;
+    call.failAs('CANCELLED', message, cause);
+    this.#session?.interrupt(call);
+  }
+
+  #pump(): void {
+    if (this.#session === undefined) {
+      if (this.#waiting.size > 0) this.#connect();
+      return;
+    }
+    for (const call of this.#waiting) {
+      if (!this.#session.hasRoom) return;
+      this.#waiting.delete(call);
+      this.#session.run(call);
+    }
+  }
+
+  #connect(): void {
+    this.#connecting ??= this.#attempt().finally(() => {
+      this.#connecting = undefined;
+      this.#pump();
+    });
+  }
+
+  /** Tries until there is a session, or nobody waits for one any more. */
+  async #attempt(): Promise<void> {
+    const patience = performance.now() + this.#tuning.patienceMs;
+    while (this.#waiting.size > 0 && !this.#isClosed()) {
+      try {
+        const { remaining } = this.#backoff;
+        if (remaining > 0) await pause(remaining, undefined, { signal: this.#closed.signal });
+        await this.#open();
+        return;
+      } catch (cause) {
+        if (this.#isClosed()) return;
+        const error = asRouterError(cause);
+        this.#backoff.failed();
+        this.#settings.events?.disconnected?.(error);
+        if (hopeless.has(error.code) || performance.now() >= patience) this.#refuseWaiting(error);
+      }
+    }
+  }
+
+  async #open(): Promise<void> {
+    const session = await openSession(
+      this.#settings,
+      this.#tuning,
+      {
+        room: () => this.#pump(),
+        late: () => this.#settings.events?.lateReply?.(),
+        ended: (ended, error) => this.#lost(ended, error),
+      },
+      this.#closed.signal,
+    );
+    // It may have ended between its login and now.
+    if (session.ending !== undefined) throw session.ending;
+    this.#session = session;
+    this.#settings.events?.connected?.();
+  }
+
+  #lost(session: Session, error: RouterError): void {
+    // While it is being opened, whoever opens it hears of it.
+    if (this.#session !== session) return;
+    this.#session = undefined;
+    if (this.#isClosed()) return;
+    // One that takes the login and nothing else is not back.
+    if (session.answered) this.#backoff.succeeded();
+    else this.#backoff.failed();
+    this.#settings.events?.disconnected?.(error);
+    this.#pump();
+  }
+
+  #refuseWaiting(error: RouterError): void {
+    for (const call of [...this.#waiting]) call.failAs(error.code, error.message, error.cause);
+  }
+}

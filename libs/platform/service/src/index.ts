@@ -1,0 +1,5 @@
+export { type Delivery, deliveryOf } from './delivery.ts';
+export { migrate, migrateService, type MigrationTarget, sqlMigration } from './migrations.ts';
+export { prepareDatabase, type SchemaOwner } from './prepare-database.ts';
+export { type ServiceConfig, type ServiceDefinition, startService } from './start-service.ts';
+export type { StorageDefinition } from './storage.ts';
