@@ -1,0 +1,88 @@
+import { readAddress } from '../menu/address.ts';
+import { readDuration } from '../menu/number-types.ts';
+import { Trap } from '../menu/trap.ts';
+
+export type ReadProperty = (name: string) => string | undefined;
+
+export type Predicate = (read: ReadProperty) => boolean;
+
+/** Numbers, durations and addresses by their value, the rest by their text. */
+const compare = (left: string, right: string): number => {
+  const pair = (convert: (text: string) => number | bigint | undefined) => {
+    const [a, b] = [convert(left), convert(right)];
+    if (a === undefined || b === undefined) return undefined;
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  return (
+    pair((text) => (/^-?\d+$/u.test(text) ? Number(text) : undefined)) ??
+    pair((text) => readAddress(text)?.bits) ??
+    pair(readDuration) ??
+    (left < right ? -1 : left > right ? 1 : 0)
+  );
+};
+
+const condition = (word: string): Predicate => {
+  const sign = word.charAt(1);
+  const text = '=<>-'.includes(sign) && sign !== '' ? word.slice(2) : word.slice(1);
+  if (sign === '-') return (read) => read(text) === undefined;
+  const equals = text.indexOf('=');
+  if (equals < 0) return (read) => read(text) !== undefined;
+  const name = text.slice(0, equals);
+  const wanted = text.slice(equals + 1);
+  if (sign !== '<' && sign !== '>') return (read) => read(name) === wanted;
+  return (read) => {
+    const value = read(name);
+    if (value === undefined) return false;
+    return sign === '<' ? compare(value, wanted) < 0 : compare(value, wanted) > 0;
+  };
+};
+
+/** Below the bottom of the stack lie endless trues. */
+const pop = (stack: boolean[]) => stack.pop() ?? true;
+
+const operate = (operations: string, stack: boolean[]): void => {
+  for (let at = 0; at < operations.length; at += 1) {
+    const operation = operations.charAt(at);
+    if (operation === '!') stack.push(!pop(stack));
+    else if (operation === '&') stack.push([pop(stack), pop(stack)].every(Boolean));
+    else if (operation === '|') stack.push([pop(stack), pop(stack)].some(Boolean));
+    else if (operation === '.') stack.push(stack.at(-1) ?? true);
+    else {
+      const digits = /^\d+/u.exec(operations.slice(at))?.[0] ?? '';
+      at += digits.length - 1;
+      const value = stack[stack.length - 1 - Number(digits)] ?? true;
+      if (at === operations.length - 1) stack.length = 0;
+      stack.push(value);
+      // A dot only ends the index here.
+      if (operations.charAt(at + 1) === '.') at += 1;
+    }
+  }
+};
+
+/** A row passes when no false is left. */
+export const compileQuery = (words: readonly string[]): Predicate | undefined => {
+  if (words.length === 0) return undefined;
+  const steps = words.map((word): ((read: ReadProperty, stack: boolean[]) => void) => {
+    if (word.startsWith('?#')) {
+      const operations = word.slice(2);
+      if (!/^(?:\d+|[!&|.])*$/u.test(operations)) throw new Trap('invalid query', 5);
+      return (_, stack) => operate(operations, stack);
+    }
+    const holds = condition(word);
+    return (read, stack) => stack.push(holds(read));
+  });
+  return (read) => {
+    const stack: boolean[] = [];
+    for (const step of steps) step(read, stack);
+    return !stack.includes(false);
+  };
+};
+
+/** Conditions that each row of the answer meets: an index may look for one of them. */
+export const equalitiesOf = (words: readonly string[]): { name: string; value: string }[] => {
+  if (words.some((word) => word.startsWith('?#') && !/^\?#&*$/u.test(word))) return [];
+  return words.flatMap((word) => {
+    const found = /^\?=?([^=<>#-][^=]*)=(.*)$/su.exec(word);
+    return found === null ? [] : [{ name: found[1] ?? '', value: found[2] ?? '' }];
+  });
+};

@@ -1,0 +1,49 @@
+import type { EffectName } from '../menu/menu.ts';
+import './certificate.ts';
+import './counters.ts';
+import { addressListEffect } from './address-list.ts';
+import { bridgeEffect, bridgePortEffect } from './bridge.ts';
+import { builtInEffect } from './built-in.ts';
+import { bridgeVlanEffect } from './bridge-vlan.ts';
+import { clockEffect } from './clock.ts';
+import { connectedRouteEffect } from './connected-route.ts';
+import { dhcpServerEffect } from './dhcp-server.ts';
+import type { Effect } from './effect.ts';
+import { interfaceEffect, vlanEffect } from './network-interface.ts';
+import {
+  ethernetEffect,
+  licenseEffect,
+  packageEffect,
+  resourceEffect,
+  routerboardEffect,
+} from './hardware.ts';
+import { routeEffect } from './routes.ts';
+import { fileEffect } from '../script/files.ts';
+import { schedulerEffect } from '../script/schedule.ts';
+import { vrfEffect } from './vrf.ts';
+import { wireguardPeerEffect } from './wireguard-peer.ts';
+import { wireguardEffect } from './wireguard.ts';
+
+export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
+  'built-in': builtInEffect,
+  ethernet: ethernetEffect,
+  resource: resourceEffect,
+  routerboard: routerboardEffect,
+  license: licenseEffect,
+  package: packageEffect,
+  clock: clockEffect,
+  interface: interfaceEffect,
+  vlan: vlanEffect,
+  bridge: bridgeEffect,
+  'bridge-port': bridgePortEffect,
+  wireguard: wireguardEffect,
+  'wireguard-peer': wireguardPeerEffect,
+  'dhcp-server': dhcpServerEffect,
+  'connected-route': connectedRouteEffect,
+  route: routeEffect,
+  vrf: vrfEffect,
+  file: fileEffect,
+  scheduler: schedulerEffect,
+  'address-list': addressListEffect,
+  'bridge-vlan': bridgeVlanEffect,
+};

@@ -1,0 +1,85 @@
+import { effectsByName } from './effects/all-effects.ts';
+import type { Effect } from './effects/effect.ts';
+import { interfaceEffect } from './effects/network-interface.ts';
+import type { Catalogue, CompiledMenu } from './menu/catalogue.ts';
+import type { Profile } from './profile/profile.ts';
+import { State } from './state/state.ts';
+
+const effectsOfMenus = new WeakMap<CompiledMenu, readonly Effect[]>();
+
+const collectEffects = (menu: CompiledMenu): readonly Effect[] => {
+  const effects = new Set<Effect>();
+  if (menu.space === '/interface') effects.add(interfaceEffect);
+  for (const name of menu.effects ?? []) {
+    const effect = effectsByName[name];
+    if (effect !== undefined) effects.add(effect);
+  }
+  return [...effects];
+};
+
+/** What every effect of the menu does, found once for all routers that have it. */
+export const effectsOf = (menu: CompiledMenu): readonly Effect[] => {
+  let effects = effectsOfMenus.get(menu);
+  if (effects === undefined) {
+    effects = collectEffects(menu);
+    effectsOfMenus.set(menu, effects);
+  }
+  return effects;
+};
+
+export interface RouterSettings {
+  readonly profile: Profile;
+  readonly catalogue: Catalogue;
+  /** Everything that is drawn, keys and MAC addresses, follows from it. */
+  readonly seed: number;
+  readonly clock: () => Date;
+}
+
+/** One router: its state and what it is. Connections, scripts and tests act on it through `command/`. */
+export class Router {
+  readonly profile: Profile;
+  readonly catalogue: Catalogue;
+  state: State;
+  readonly bootedAt: number;
+  readonly #seed: number;
+  readonly #clock: () => Date;
+  #drawn: number;
+
+  constructor({ profile, catalogue, seed, clock }: RouterSettings) {
+    this.profile = profile;
+    this.catalogue = catalogue;
+    this.state = new State(catalogue);
+    this.#seed = seed;
+    this.#drawn = seed >>> 0;
+    this.#clock = clock;
+    this.bootedAt = clock().getTime();
+  }
+
+  get time(): Date {
+    return this.#clock();
+  }
+
+  /** `2026-11-20 11:48:00` */
+  now(): string {
+    return this.#clock().toISOString().slice(0, 19).replace('T', ' ');
+  }
+
+  /** Not for secrets of anybody: the same seed draws the same bytes. */
+  random(length: number): Buffer {
+    const bytes = Buffer.alloc(length);
+    for (let at = 0; at < length; at += 1) {
+      this.#drawn = (this.#drawn + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(this.#drawn ^ (this.#drawn >>> 15), this.#drawn | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      bytes[at] = (mixed ^ (mixed >>> 14)) & 0xff;
+    }
+    return bytes;
+  }
+
+  /** Of MikroTik's block; the same for the same interface of the same router. */
+  macFor(id: number): string {
+    const low = (Math.imul(this.#seed + 1, 0x9e37) + id) & 0xffffff;
+    const hex = (0x48a98a000000 + low).toString(16).padStart(12, '0').toUpperCase();
+    return (hex.match(/../gu) ?? []).join(':');
+  }
+}

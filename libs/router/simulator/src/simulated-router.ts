@@ -1,0 +1,159 @@
+import type { Socket } from 'node:net';
+import type { Asker } from './command/call.ts';
+import { execute, readSentence } from './command/execute.ts';
+import type { Menu } from './menu/menu.ts';
+import { menusWithReference } from './profile/reference-file.ts';
+import { catalogueFor, fillTables, mountPorts } from './profile/boot.ts';
+import type { Profile } from './profile/profile.ts';
+import { Router } from './router.ts';
+import { Accounts } from './server/accounts.ts';
+import { Connection } from './server/connection.ts';
+import type { Device } from './server/device.ts';
+import type { Interceptor } from './server/interceptor.ts';
+import { Journal } from './server/journal.ts';
+import { SafeMode } from './server/safe-mode.ts';
+import type { SimulatorSettings } from './start-simulator.ts';
+import { loadState, saveState } from './state/saved-state.ts';
+import type { SavedState } from './state/saved-state.ts';
+import { loadStateFile, saveStateFile } from './state/state-file.ts';
+import './script/script-commands.ts';
+import './traffic/ping.ts';
+import { runDueScripts } from './script/scheduler.ts';
+import { compareSnapshots, takeSnapshot } from './state/snapshot.ts';
+import type { Difference, Snapshot } from './state/snapshot.ts';
+import { toBytes, toText } from './state/text.ts';
+import { evaluatePacket } from './traffic/evaluate-packet.ts';
+import type { Judgement, Packet } from './traffic/packet.ts';
+import { tablesOfRouter } from './traffic/tables-of-router.ts';
+
+const root: Asker = { user: 'system', may: () => true };
+
+export type Reply = {
+  readonly rows: readonly Readonly<Record<string, string>>[];
+  readonly ret: string | undefined;
+};
+
+/** The box: a router, who is connected to it, and what tests and operators of the simulator do to it. */
+export class SimulatedRouter implements Device {
+  readonly profile: Profile;
+  readonly journal: Journal;
+  tagFirst: boolean;
+  interceptor: Interceptor | undefined;
+  router: Router;
+  accounts: Accounts;
+  safeMode = new SafeMode();
+  readonly #settings: SimulatorSettings;
+  readonly #menus: readonly Menu[] | undefined;
+  readonly #connections = new Set<Connection>();
+  #accepted = 0;
+  #saved: SavedState | undefined;
+
+  constructor(profile: Profile, settings: SimulatorSettings) {
+    this.profile = profile;
+    this.#settings = settings;
+    this.#menus =
+      settings.reference === undefined ? settings.menus : menusWithReference(settings.reference);
+    this.journal = new Journal(settings.journal);
+    this.tagFirst = settings.tags === 'first';
+    this.interceptor = settings.interceptor;
+    this.router = this.#unpack();
+    this.accounts = new Accounts(this.router, settings.users ?? [{ name: 'admin', password: '' }]);
+    const loaded = settings.state !== undefined && loadStateFile(this.router, settings.state);
+    if (loaded) this.#saved = this.dump();
+    else this.accounts.enroll();
+  }
+
+  get connections(): readonly Connection[] {
+    return [...this.#connections];
+  }
+
+  /** What would become of a packet, by which row, and why. Rows are read anew: see `packetEvaluator`. */
+  evaluate(packet: Packet): Judgement {
+    return evaluatePacket(tablesOfRouter(this.router), packet);
+  }
+
+  accept(socket: Socket): void {
+    this.#accepted += 1;
+    const connection = new Connection(this.#accepted, this, socket);
+    this.#connections.add(connection);
+    this.interceptor?.connected?.(connection);
+  }
+
+  closed(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.safeMode.disconnected(connection);
+    this.interceptor?.closed?.(connection);
+  }
+
+  /** Runs a command as the router itself would, in the same words: `['/ip/address/print', '?dynamic=false']`. Throws `Trap`. */
+  async run(words: readonly string[]): Promise<Reply> {
+    const rows: Record<string, string>[] = [];
+    const keep = (row: readonly (readonly [string, string])[]) => {
+      rows.push(Object.fromEntries(row.map(([name, value]) => [name, toText(value)])));
+    };
+    const outcome = await execute(readSentence(words.map(toBytes)), {
+      router: this.router,
+      asker: root,
+      emit: keep,
+      onCancel: () => undefined,
+    });
+    for (const row of outcome?.rows ?? []) keep(row);
+    return { rows, ret: outcome?.ret };
+  }
+
+  /** Everything that is configured, as an operator would write it. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.router);
+  }
+
+  compare(earlier: Snapshot, later: Snapshot = this.snapshot()): readonly Difference[] {
+    return compareSnapshots(
+      earlier,
+      later,
+      (path) => this.router.catalogue.menus.get(path)?.ordered === true,
+    );
+  }
+
+  /** The whole state with its ids; what a state file holds. */
+  dump(): SavedState {
+    return saveState(this.router);
+  }
+
+  /** What survives a reboot that loses the unsaved; also in the state file where there is one. */
+  save(): void {
+    this.#saved = this.dump();
+    if (this.#settings.state !== undefined) saveStateFile(this.router, this.#settings.state);
+  }
+
+  /** What the scheduler would have run by now. A router that listens looks by itself, once a second. */
+  runDueScripts(): Promise<void> {
+    return runDueScripts(this.router);
+  }
+
+  /** Every connection breaks. `lose` goes back to what was last saved, or to the factory's state. */
+  reboot({ lose = false }: { readonly lose?: boolean } = {}): void {
+    this.safeMode.unroll();
+    const kept = lose ? this.#saved : this.dump();
+    this.disconnectAll();
+    this.safeMode = new SafeMode();
+    const settings = this.#settings;
+    this.router = this.#unpack();
+    this.accounts = new Accounts(this.router, settings.users ?? [{ name: 'admin', password: '' }]);
+    if (kept === undefined) this.accounts.enroll();
+    else loadState(this.router, kept);
+  }
+
+  disconnectAll(): void {
+    for (const connection of this.connections) connection.socket.destroy();
+  }
+
+  #unpack(): Router {
+    const { seed = 1, clock = () => new Date() } = this.#settings;
+    const { profile } = this;
+    const catalogue = catalogueFor(profile, this.#menus);
+    const router = new Router({ profile, catalogue, seed, clock });
+    mountPorts(router);
+    fillTables(router);
+    return router;
+  }
+}
