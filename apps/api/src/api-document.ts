@@ -1,0 +1,35 @@
+import { LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
+import type { OpenApiOptions } from '@ferrule/http';
+import { NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
+import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import { JOB_SCHEMA, JOB_SUMMARY_SCHEMA } from '@ferrule/provisioning-contracts';
+import { ApiModule } from './api.module.ts';
+import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
+import { STARTED_JOB_SCHEMA } from './network/started-job.ts';
+
+const NEXT = orNull({
+  type: 'string',
+  description: 'Ask again with this as cursor; null on the last page',
+});
+
+const pageOf = (name: string, items: JsonSchema): JsonSchema =>
+  objectSchema({ [name]: { type: 'array', items }, next: NEXT });
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+
+export const describeApi = (): OpenApiOptions => ({
+  title: 'Ferrule',
+  version: '1',
+  description: 'Event-sourced network provisioning for fleets of MikroTik routers.',
+  include: [ApiModule],
+  schemas: {
+    ProvisionedNetwork: PROVISIONED_NETWORK_SCHEMA,
+    StartedJob: STARTED_JOB_SCHEMA,
+    Network: NETWORK_SCHEMA,
+    NetworkPage: pageOf('networks', ref('Network')),
+    Job: JOB_SCHEMA,
+    JobSummary: JOB_SUMMARY_SCHEMA,
+    JobPage: pageOf('jobs', ref('JobSummary')),
+    LedgerPage: LEDGER_PAGE_SCHEMA,
+  },
+});

@@ -1,0 +1,37 @@
+import { AnswersWith, FailsWith } from '@ferrule/http';
+import { JOB_EXAMPLE } from '@ferrule/provisioning-contracts';
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { unavailable, wrongId, wrongQuery } from '../failures.ts';
+
+const LIST = '/api/v1/jobs';
+
+export const DocumentsJobs = (): MethodDecorator => {
+  const { jobId, networkId, status, startTime, request } = JOB_EXAMPLE;
+  const { clientId, datacenter } = request;
+  const summary = { jobId, networkId, clientId, datacenter, status, startTime };
+  return applyDecorators(
+    ApiOperation({ summary: 'List jobs', description: 'Newest first.' }),
+    AnswersWith({
+      status: 200,
+      description: 'A page of jobs',
+      schema: 'JobPage',
+      example: { jobs: [summary], next: null },
+    }),
+    FailsWith(wrongQuery(LIST), ...unavailable(LIST)),
+  );
+};
+
+export const DocumentsJob = (): MethodDecorator => {
+  const path = `${LIST}/${JOB_EXAMPLE.jobId}`;
+  const detail = `there is no job ${JOB_EXAMPLE.jobId}`;
+  return applyDecorators(
+    ApiOperation({ summary: 'Show a job' }),
+    AnswersWith({ status: 200, description: 'The job', schema: 'Job', example: JOB_EXAMPLE }),
+    FailsWith(
+      wrongId(path, 'jobId'),
+      { path, status: 404, code: 'JOB_NOT_FOUND', detail, field: 'jobId' },
+      ...unavailable(path),
+    ),
+  );
+};

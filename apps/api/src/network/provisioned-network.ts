@@ -1,0 +1,48 @@
+import { objectSchema } from '@ferrule/kernel';
+import {
+  type AllocationResult,
+  allocationFields,
+  type JobRef,
+  jobFields,
+  type JobView,
+  NETWORK_STATUS,
+  type NetworkStatus,
+  type StepView,
+} from '@ferrule/provisioning-contracts';
+
+/** The answer in the words of the provisioning API. */
+export interface ProvisionedNetwork extends AllocationResult, JobRef {
+  readonly datacenter: string;
+  readonly status: NetworkStatus;
+  readonly provisioningSteps: readonly StepView[];
+  readonly warnings: readonly string[];
+}
+
+export const PROVISIONED_NETWORK_SCHEMA = objectSchema<ProvisionedNetwork>(
+  {
+    networkId: jobFields.networkId,
+    ...allocationFields,
+    datacenter: { type: 'string', examples: ['DC1'] },
+    status: NETWORK_STATUS,
+    provisioningSteps: jobFields.steps,
+    warnings: jobFields.warnings,
+    jobId: jobFields.jobId,
+  },
+  { description: 'A network, and how it came about' },
+);
+
+export const provisionedNetwork = (
+  { jobId, networkId, request, steps, warnings }: JobView,
+  { vlanId, subnet, gateway, dhcpRange, status }: NonNullable<JobView['result']>,
+): ProvisionedNetwork => ({
+  networkId,
+  vlanId,
+  subnet,
+  gateway,
+  dhcpRange,
+  datacenter: request.datacenter,
+  status,
+  provisioningSteps: steps,
+  warnings,
+  jobId,
+});

@@ -1,0 +1,26 @@
+import type { JobView } from '@ferrule/provisioning-contracts';
+import { EXIT, Failure, refused } from '../failure.ts';
+import type { Following } from './job-follower.ts';
+
+const problemOf = (job: JobView): string => {
+  const { error, errorMessage, status } = job;
+  const what = error?.message ?? errorMessage ?? `it ended as ${status}`;
+  const advice = error?.suggestion ?? null;
+  return `${job.jobId} ${status === 'FAILED' ? 'failed' : `is ${status}`}: ${what}.${
+    advice === null ? '' : ` ${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`
+  }`;
+};
+
+/** Throws unless the job came to a good end. */
+export const expectCompleted = (
+  jobId: string,
+  { job, ended }: Following,
+  seconds: number,
+): void => {
+  if (job === undefined || !ended)
+    throw new Failure(
+      `${jobId} is not finished after ${seconds} s and goes on. See: ferrule job follow ${jobId}`,
+      EXIT.unfinished,
+    );
+  if (job.status !== 'COMPLETED') throw refused(problemOf(job));
+};

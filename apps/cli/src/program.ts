@@ -1,0 +1,82 @@
+import { ConfigError } from '@ferrule/config';
+import { Command, CommanderError } from 'commander';
+import { examples } from './arguments.ts';
+import { addVerifyCommands } from './chain/verify-commands.ts';
+import { addDeadLetterCommands } from './dead-letter/dead-letter-commands.ts';
+import { errorText } from './error-code.ts';
+import { EXIT, Failure } from './failure.ts';
+import { addStatusCommands } from './health/status-commands.ts';
+import { addJobCommands } from './job/job-commands.ts';
+import { addEventCommands } from './ledger/event-commands.ts';
+import { addNetworkCommands } from './network/network-commands.ts';
+import { addRouterSimulatorCommand } from './router/router-simulator-command.ts';
+import { openSessions } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import { addTraceCommands } from './trace/trace-commands.ts';
+
+const EXITS = `
+Exit codes: 0 done, 1 the service said no, 2 wrong usage, 3 nobody answers, 4 not finished in time.`;
+
+const ferrule = (terminal: Terminal): Command => {
+  const program = new Command('ferrule')
+    .description('Ferrule provisions networks on fleets of MikroTik routers.')
+    .option('--api <url>', 'where the API answers (FERRULE_CLI_API)')
+    .option(
+      '--data <dir>',
+      "the development stack's data, .ferrule/dev unless given (FERRULE_CLI_DATA)",
+    )
+    .option('--json', 'the answer as JSON, one document a line')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd().replace(/^error: /u, 'ferrule: ')),
+      getOutHelpWidth: () => terminal.width ?? 100,
+      getErrHelpWidth: () => terminal.width ?? 100,
+    })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples(
+        [
+          'ferrule network provision --client acme-corp --datacenter DC1 --size /24',
+          'ask for a /24',
+        ],
+        ['ferrule events --follow', 'watch what happens'],
+        ['ferrule status', 'is everything up?'],
+      ) + `\n${EXITS}`,
+    );
+  const open = openSessions(terminal);
+  addNetworkCommands(program, open);
+  addJobCommands(program, open);
+  addEventCommands(program, open);
+  addTraceCommands(program, open);
+  addDeadLetterCommands(program, open);
+  addVerifyCommands(program, open);
+  addStatusCommands(program, open);
+  addRouterSimulatorCommand(program, open);
+  return program;
+};
+
+const exitCodeOf = (error: unknown, terminal: Terminal): number => {
+  // Commander has said what there is to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (terminal.stop.aborted) return 130;
+  if (error instanceof Failure) {
+    terminal.note(`ferrule: ${error.message}`);
+    return error.exitCode;
+  }
+  terminal.note(`ferrule: ${errorText(error)}`);
+  return error instanceof ConfigError ? EXIT.usage : EXIT.refused;
+};
+
+/** Runs one command line; the result is the exit code of the process. */
+export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  try {
+    await ferrule(terminal).parseAsync([...args], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof Failure && error.problem !== undefined && args.includes('--json'))
+      terminal.print(JSON.stringify(error.problem));
+    return exitCodeOf(error, terminal);
+  }
+};

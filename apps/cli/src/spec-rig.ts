@@ -1,0 +1,48 @@
+import { run } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+// For the specs of this app alone: a terminal that remembers, and a command line run against it.
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface TerminalOptions {
+  readonly width?: number;
+  readonly input?: string;
+  readonly colour?: boolean;
+  readonly stop?: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+export const recordingTerminal = ({
+  width,
+  input = '',
+  colour = false,
+  stop = new AbortController().signal,
+  onLine,
+}: TerminalOptions = {}) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal: Terminal = {
+    print: (line) => {
+      out.push(line);
+      onLine?.(line);
+    },
+    note: (line) => void err.push(line),
+    progress: () => undefined,
+    paint: (style, text) => (colour ? `<${style}>${text}</>` : text),
+    width,
+    input: () => Promise.resolve(input),
+    stop,
+  };
+  return { terminal, out, err };
+};
+
+export const ferrule = async (args: readonly string[], options?: TerminalOptions): Promise<Ran> => {
+  const { terminal, out, err } = recordingTerminal(options);
+  const code = await run(args, terminal);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+};

@@ -1,0 +1,42 @@
+import { styleText } from 'node:util';
+import { text as readAll } from 'node:stream/consumers';
+
+export type Colour = 'green' | 'red' | 'yellow' | 'dim' | 'bold';
+
+/** Where a command's words go. A spec gives one of its own. */
+export interface Terminal {
+  /** One line of what was asked for. */
+  print(line: string): void;
+  /** One line about how it went, beside the answer. */
+  note(line: string): void;
+  /** A line that the next one replaces; only people at a terminal see it. */
+  progress(line: string): void;
+  paint(colour: Colour, text: string): string;
+  /** How many characters a line holds; undefined when nobody looks at its end. */
+  readonly width: number | undefined;
+  /** Everything on the standard input. */
+  input(): Promise<string>;
+  /** Ended by Ctrl-C. */
+  readonly stop: AbortSignal;
+}
+
+/** What a service passes on may hold what a terminal obeys: escape sequences, line ends. */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
+
+export const processTerminal = (noColour: boolean, stop: AbortSignal): Terminal => {
+  const { stdout, stderr, stdin } = process;
+  const colour = stdout.isTTY && !noColour;
+  const clear = stderr.isTTY ? '\r\u001B[K' : '';
+  return {
+    print: (line) => void stdout.write(`${line}\n`),
+    note: (line) => void stderr.write(`${clear}${line}\n`),
+    progress: (line) => {
+      if (stderr.isTTY) stderr.write(`${clear}${line}`);
+    },
+    paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
+    width: stdout.isTTY ? stdout.columns : undefined,
+    input: () => readAll(stdin),
+    stop,
+  };
+};

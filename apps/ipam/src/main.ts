@@ -1,0 +1,26 @@
+import '@ferrule/telemetry';
+import { IPAM_COMMANDS, IPAM_EVENTS, ipamEventSubject, isIpamEvent } from '@ferrule/ipam-contracts';
+import { commandStream } from '@ferrule/messaging';
+import { startService } from '@ferrule/service';
+import { ipamConfig } from './config.ts';
+import { IpamModule } from './ipam.module.ts';
+import { NetworkRow } from './network/network.row.ts';
+
+const config = ipamConfig();
+await startService({
+  context: 'ipam',
+  config,
+  module: IpamModule,
+  storage: {
+    config: config.database,
+    entities: [NetworkRow],
+    events: {
+      subjects: IPAM_EVENTS,
+      subjectOf: (type, version) => {
+        if (!isIpamEvent(type)) throw new TypeError(`ipam records no ${type}`);
+        return ipamEventSubject(type, version);
+      },
+    },
+  },
+  commands: [commandStream(IPAM_COMMANDS.stream, IPAM_COMMANDS.subjects)],
+});

@@ -1,0 +1,47 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One allocation, as queries read it; written with its event, in one transaction. */
+@Entity('network')
+export class NetworkRow {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text', { name: 'pool_id' })
+  poolId!: string;
+
+  @Column('text', { name: 'client_id' })
+  clientId!: string;
+
+  @Column('text')
+  tenant!: string;
+
+  @Column('text')
+  type!: string;
+
+  @Column('text')
+  datacenter!: string;
+
+  @Column('text')
+  size!: string;
+
+  @Column('cidr')
+  subnet!: string;
+
+  @Column('integer', { name: 'vlan_id' })
+  vlanId!: number;
+
+  @Column('inet')
+  gateway!: string;
+
+  @Column('text', { name: 'dhcp_range', nullable: true })
+  dhcpRange!: string | null;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('text')
+  status!: 'allocated' | 'released';
+
+  @Column({ type: 'timestamptz', name: 'allocated_at', insert: false })
+  allocatedAt!: Date;
+}

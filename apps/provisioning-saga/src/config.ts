@@ -1,0 +1,49 @@
+import {
+  BusConfig,
+  DatabaseConfig,
+  Env,
+  EnvPrefix,
+  Group,
+  HttpConfig,
+  list,
+  loadConfig,
+  TelemetryConfig,
+  text,
+} from '@ferrule/config';
+import { Matches } from 'class-validator';
+
+@EnvPrefix('FERRULE_PROVISIONING')
+export class ProvisioningConfig {
+  @Group('TELEMETRY')
+  readonly telemetry = new TelemetryConfig('provisioning-saga');
+
+  @Group('HTTP')
+  readonly http = new HttpConfig(8082);
+
+  @Group('DATABASE')
+  readonly database = new DatabaseConfig();
+
+  @Group('BUS')
+  readonly bus = new BusConfig('_INBOX_provisioning');
+
+  @Env('DATACENTERS', list(text), {
+    doc: 'The datacenters that networks are provisioned in; +bgp behind one that announces prefixes',
+  })
+  @Matches(/^[A-Za-z0-9_-]{1,32}(\+bgp)?$/, {
+    each: true,
+    message: 'datacenters must be ids such as DC1 or DC1+bgp',
+  })
+  readonly datacenters: readonly string[] = ['DC1', 'DC2'];
+
+  @Env('PUBLISHERS', list(text), {
+    doc: 'Who may send commands on the bus, and for which tenant: name=tenant',
+  })
+  @Matches(/^[A-Za-z0-9_-]{1,32}=[A-Za-z0-9_-]{1,64}$/, {
+    each: true,
+    message: 'publishers must be pairs such as billing=acme',
+  })
+  readonly publishers: readonly string[] = [];
+}
+
+export const provisioningConfig = (): ProvisioningConfig =>
+  loadConfig(ProvisioningConfig, process.env);

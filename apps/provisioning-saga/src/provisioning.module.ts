@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AllocationConsumer } from './job/allocation.consumer.ts';
+import { JobConsumer } from './job/job.consumer.ts';
+import { JobHandler } from './job/job.handler.ts';
+import { JobMetrics } from './job/job-metrics.ts';
+import { JobRejections } from './job/job-rejections.ts';
+import { JobView } from './job/job.view.ts';
+import { Publishers } from './job/publishers.ts';
+
+@Module({
+  controllers: [JobConsumer, AllocationConsumer, JobView],
+  providers: [JobHandler, JobMetrics, JobRejections, Publishers],
+})
+export class ProvisioningModule {}

@@ -1,0 +1,289 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { prepareDatabase } from '@ferrule/service';
+import {
+  freePort,
+  type NatsServer,
+  type PostgresServer,
+  ServerProcess,
+  startNatsServer,
+  startPostgres,
+} from '@ferrule/testing';
+import { PUBLISHERS, USERS, usersConfig } from './nats-users.ts';
+import { Passwords } from './passwords.ts';
+import { portOr } from './ports.ts';
+import { whileBuilding } from './while-building.ts';
+import { type Claim, claim } from './claim.ts';
+
+export interface DevStackOptions {
+  /** Where everything is kept. */
+  readonly data: string;
+  readonly root: string;
+  /** The API's; 8080, or a free one when that is taken. */
+  readonly port?: number;
+  readonly say: (line: string) => void;
+  /** Of whoever starts it; services get only what every program needs of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Addresses {
+  readonly api: string;
+  readonly nats: string;
+  readonly postgres: string;
+  readonly services: Readonly<Record<string, string>>;
+  readonly logs: string;
+  readonly publisher: { readonly user: string; readonly passwordFile: string };
+}
+
+interface Service {
+  readonly app: string;
+  readonly prefix: string;
+  /** The NATS user. */
+  readonly user: string;
+  readonly schema?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const SERVICES: readonly Service[] = [
+  { app: 'ipam', prefix: 'FERRULE_IPAM', user: 'ipam', schema: 'ipam' },
+  {
+    app: 'provisioning-saga',
+    prefix: 'FERRULE_PROVISIONING',
+    user: 'provisioning',
+    schema: 'provisioning',
+    env: {
+      FERRULE_PROVISIONING_PUBLISHERS: Object.entries(PUBLISHERS)
+        .map(([name, tenant]) => `${name}=${tenant}`)
+        .join(','),
+    },
+  },
+  { app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
+  { app: 'api', prefix: 'FERRULE_API', user: 'api' },
+];
+const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
+
+const RESTART_AFTER_MS = 1_000;
+
+/** Everything on one machine, each part a process of its own that ends with this one at the latest. */
+export class DevStack {
+  readonly #options: DevStackOptions;
+  readonly #passwords: Passwords;
+  readonly #running = new Map<string, ServerProcess>();
+  readonly #urls = new Map<string, string>();
+  #claim: Claim | undefined;
+  #postgres: PostgresServer | undefined;
+  #nats: NatsServer | undefined;
+  #stopping = false;
+
+  constructor(options: DevStackOptions) {
+    this.#options = options;
+    this.#passwords = new Passwords(options.data);
+  }
+
+  /** Throws `AlreadyRunning` when another process uses this directory. */
+  async claim(): Promise<void> {
+    this.#claim = await claim(`${this.#options.data}.claim.json`);
+  }
+
+  async start(): Promise<void> {
+    const { data, say } = this.#options;
+    await mkdir(join(data, 'logs'), { recursive: true });
+    await this.#passwords.load([
+      'postgres',
+      ...SCHEMAS.flatMap((schema) => [schema, `${schema}_owner`]),
+      ...USERS.map(({ user }) => `nats:${user}`),
+    ]);
+    say('Starting Postgres and NATS …');
+    [this.#postgres, this.#nats] = await Promise.all([this.#startPostgres(), this.#startNats()]);
+    say('Preparing the database …');
+    await this.#prepareDatabase();
+    say(`Starting ${SERVICES.map(({ app }) => app).join(', ')} …`);
+    await Promise.all(SERVICES.map((service) => this.#startService(service)));
+    const { publisher, ...addresses } = this.addresses();
+    await this.#claim?.note({ ...addresses, passwords: publisher.passwordFile, data });
+  }
+
+  /** Services first, then what they use. What is recorded stays. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#running.values()].map((service) => service.stop()));
+    await this.#nats?.stop();
+    await this.#postgres?.stop();
+    await this.#claim?.release();
+  }
+
+  addresses(): Addresses {
+    const { data } = this.#options;
+    const services = Object.fromEntries([...this.#urls].filter(([app]) => app !== 'api'));
+    return {
+      api: this.#urls.get('api') ?? '',
+      nats: this.#nats?.url ?? '',
+      postgres: `127.0.0.1:${this.#postgres?.port ?? 0}, database ferrule`,
+      services,
+      logs: join(data, 'logs'),
+      publisher: { user: 'billing', passwordFile: this.#passwords.file },
+    };
+  }
+
+  async #startPostgres(): Promise<PostgresServer> {
+    return startPostgres({
+      dataDir: join(this.#options.data, 'postgres'),
+      password: this.#passwords.of('postgres'),
+      onUnexpectedExit: (error) => this.#lost('Postgres', error, () => this.#postgres?.restart()),
+    });
+  }
+
+  async #startNats(): Promise<NatsServer> {
+    try {
+      return await this.#startNatsOn(await portOr(4222));
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      // Another stack that starts at the same moment found the same port free.
+      return this.#startNatsOn(await freePort());
+    }
+  }
+
+  #startNatsOn(port: number): Promise<NatsServer> {
+    return startNatsServer({
+      storeDir: join(this.#options.data, 'nats'),
+      port,
+      config: usersConfig(
+        USERS.map((user) => ({ ...user, password: this.#passwords.of(`nats:${user.user}`) })),
+      ),
+      onUnexpectedExit: (error) => this.#lost('NATS', error, () => this.#nats?.restart()),
+    });
+  }
+
+  async #prepareDatabase(): Promise<void> {
+    const { url } = this.#postgres ?? { url: '' };
+    await ensureDatabase(url);
+    await prepareDatabase(
+      databaseUrl(url),
+      SCHEMAS.map((schema) => ({
+        schema,
+        password: this.#passwords.of(schema),
+        ownerPassword: this.#passwords.of(`${schema}_owner`),
+      })),
+    );
+    await Promise.all(
+      SERVICES.filter(({ schema }) => schema !== undefined).map((service) =>
+        whileBuilding(() => this.#migrate(service)),
+      ),
+    );
+  }
+
+  async #migrate(service: Service): Promise<void> {
+    try {
+      await promisify(execFile)(process.execPath, [this.#file(service, 'migrate')], {
+        env: this.#env(service, 0),
+        timeout: 60_000,
+      });
+    } catch (error) {
+      const said: unknown = Reflect.get(Object(error), 'stderr');
+      throw new Error(typeof said === 'string' && said !== '' ? said.trim() : String(error), {
+        cause: error,
+      });
+    }
+  }
+
+  async #startService(service: Service): Promise<void> {
+    const { app } = service;
+    const { data, port: wanted } = this.#options;
+    const port = app === 'api' ? (wanted ?? (await portOr(8080))) : await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const process_ = new ServerProcess({
+      label: app,
+      command: process.execPath,
+      args: ['--enable-source-maps', this.#file(service, 'main')],
+      env: this.#env(service, port),
+      port,
+      logFile: join(data, 'logs', `${app}.log`),
+      recordFile: join(data, `${app}.owner.json`),
+      stopSignal: 'SIGTERM',
+      isReady: () => isReady(url),
+      onUnexpectedExit: (error) => this.#lost(app, error, () => process_.start()),
+    });
+    this.#running.set(app, process_);
+    this.#urls.set(app, url);
+    await whileBuilding(() => process_.start());
+    this.#options.say(`  ${app.padEnd(18)} ${url}`);
+  }
+
+  /** What ended by itself is started again: that is what a platform would do. */
+  #lost(what: string, error: Error, restart: () => Promise<void> | undefined): void {
+    if (this.#stopping) return;
+    const [sentence = what] = error.message.split('\n');
+    this.#options.say(`${sentence.replace(/:$/, '')}; starting it again`);
+    setTimeout(() => {
+      if (this.#stopping) return;
+      Promise.resolve(restart()).catch((failure: unknown) =>
+        this.#lost(what, failure instanceof Error ? failure : new Error(String(failure)), restart),
+      );
+    }, RESTART_AFTER_MS);
+  }
+
+  #env({ prefix, user, schema, env }: Service, port: number): Record<string, string> {
+    const postgres = this.#postgres?.url ?? '';
+    const passedOn = PASSED_ON.flatMap((name) => {
+      const value = this.#options.environment[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    const login = (role: string) => databaseUrl(postgres, role, this.#passwords.of(role));
+    return {
+      ...Object.fromEntries(passedOn),
+      [`${prefix}_HTTP_PORT`]: String(port),
+      // A newer version of the code may declare its consumers otherwise than the data at hand.
+      FERRULE_BUS_ON_DRIFT: 'apply',
+      FERRULE_BUS_SERVERS: this.#nats?.url ?? '',
+      [`${prefix}_BUS_USER`]: user,
+      [`${prefix}_BUS_PASSWORD`]: this.#passwords.of(`nats:${user}`),
+      FERRULE_TELEMETRY_SPANS_FILE: join(this.#options.data, 'logs', 'spans.ndjson'),
+      ...(schema !== undefined && {
+        [`${prefix}_DATABASE_URL`]: login(schema),
+        [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
+      }),
+      ...env,
+    };
+  }
+
+  #file({ app }: Service, entry: 'main' | 'migrate'): string {
+    return join(this.#options.root, 'apps', app, 'dist', `${entry}.js`);
+  }
+}
+
+/** A service sees its own settings, and of ours only what every program needs. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL'];
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && /is taken|address already in use/i.test(error.message);
+
+const isReady = async (url: string): Promise<boolean> => {
+  try {
+    const { ok } = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return ok;
+  } catch {
+    return false;
+  }
+};
+
+const databaseUrl = (server: string, user?: string, password?: string): string => {
+  const url = new URL(server);
+  url.pathname = '/ferrule';
+  if (user !== undefined) url.username = user;
+  if (password !== undefined) url.password = password;
+  return url.toString();
+};
+
+const ensureDatabase = async (adminUrl: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(`select from pg_database where datname = 'ferrule'`);
+    if (rowCount === 0) await client.query('create database ferrule');
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,13 @@
+import { createServer } from 'node:net';
+import { freePort } from '@ferrule/testing';
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+/** The port that people know, or a free one when somebody else has it. */
+export const portOr = async (known: number): Promise<number> =>
+  (await isFree(known)) ? known : freePort();
