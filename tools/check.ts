@@ -78,7 +78,7 @@ await Promise.all(lanes.map(runLane));
 if (isWanted('specs')) {
   // Last and alone: specs that wait for real servers are the ones that suffer from a busy machine.
   const since = performance.now();
-  // End-to-end specs need not build again, and must not: it would take the files away under each other.
+  // What the specs run from is there: see build.ts.
   if (isWanted('build')) process.env['FERRULE_BUILT'] = 'yes';
   const count = await runSpecs();
   report('specs', count.failed === 0, since);

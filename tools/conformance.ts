@@ -5,7 +5,8 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root, run } from './check/program.ts';
+import { build } from './check/build.ts';
+import { root } from './check/program.ts';
 
 const options = () => {
   try {
@@ -22,14 +23,7 @@ const options = () => {
 };
 const { reference, missing } = options();
 
-const built = await run('nx', [
-  'run-many',
-  '-t',
-  'build',
-  '-p',
-  '@ferrule/router-simulator-core,@ferrule/routeros',
-  '--outputStyle=static',
-]);
+const built = await build('@ferrule/router-simulator-core', '@ferrule/routeros');
 if (!built.ok) {
   console.error(built.output);
   process.exit(1);

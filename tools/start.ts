@@ -5,7 +5,8 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root, run } from './check/program.ts';
+import { build } from './check/build.ts';
+import { root } from './check/program.ts';
 
 const HELP = `Starts Ferrule on this machine: Postgres, NATS and every service.
 
@@ -46,7 +47,7 @@ if (options.help) {
 
 if (!options['no-build']) {
   console.log('Building …');
-  const built = await run('nx', ['run-many', '-t', 'build', '--outputStyle=static']);
+  const built = await build();
   if (!built.ok) {
     console.error(built.output);
     process.exit(1);

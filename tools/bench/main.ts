@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { run } from '../check/program.ts';
+import { build } from '../check/build.ts';
 import { Cleanup } from './cleanup.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import type { RowMaker } from './rows/row-context.ts';
@@ -27,9 +27,9 @@ const seconds = (start: number): string => ((performance.now() - start) / 1000).
 
 const progress = (sentence: string): void => console.error(sentence);
 
-const build = async (): Promise<void> => {
+const buildAll = async (): Promise<void> => {
   progress('building');
-  const { ok, output } = await run('nx', ['run-many', '-t', 'build', '--outputStyle=static']);
+  const { ok, output } = await build();
   if (!ok) throw new Error(`the build failed:\n${output}`);
 };
 
@@ -75,7 +75,7 @@ const options = parse();
 const cleanup = new Cleanup();
 cleanup.onSignal();
 try {
-  if (options.build) await build();
+  if (options.build) await buildAll();
   const rows = await measure(options, cleanup);
   console.log(table(rows));
   if (options.quick) console.log('A quick run: the figures are too short-lived to judge by.');

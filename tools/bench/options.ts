@@ -27,11 +27,5 @@ export const readOptions = (args: readonly string[], known: readonly string[]): 
   if (unknown.length > 0)
     throw new TypeError(`no such row: ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const { quick, strict, json } = values;
-  return {
-    names,
-    quick,
-    strict,
-    json,
-    build: !values['no-build'] && process.env['FERRULE_BUILT'] !== 'yes',
-  };
+  return { names, quick, strict, json, build: !values['no-build'] };
 };

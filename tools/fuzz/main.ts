@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { run } from '../check/program.ts';
+import { build } from '../check/build.ts';
 
 const [count = 1_000_000, first = Math.floor(Math.random() * 1e9)] = process.argv
   .slice(2)
@@ -17,10 +17,9 @@ const [count = 1_000_000, first = Math.floor(Math.random() * 1e9)] = process.arg
     process.exit(2);
   });
 
-const { ok, output } = await run('nx', ['run', '@ferrule/routeros:build', '--outputStyle=static']);
-const domain = await run('nx', ['run', '@ferrule/router-domain:build', '--outputStyle=static']);
-if (!ok || !domain.ok) {
-  console.error(output, domain.output);
+const { ok, output } = await build('@ferrule/routeros', '@ferrule/router-domain');
+if (!ok) {
+  console.error(output);
   process.exit(1);
 }
 const { assault } = await import('./hostile-router.ts');

@@ -15,7 +15,6 @@ import {
 import { PUBLISHERS, USERS, usersConfig } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
 import { portOr } from './ports.ts';
-import { whileBuilding } from './while-building.ts';
 import { type Claim, claim } from './claim.ts';
 
 export interface DevStackOptions {
@@ -170,7 +169,7 @@ export class DevStack {
     );
     await Promise.all(
       SERVICES.filter(({ schema }) => schema !== undefined).map((service) =>
-        whileBuilding(() => this.#migrate(service)),
+        this.#migrate(service),
       ),
     );
   }
@@ -208,7 +207,7 @@ export class DevStack {
     });
     this.#running.set(app, process_);
     this.#urls.set(app, url);
-    await whileBuilding(() => process_.start());
+    await process_.start();
     this.#options.say(`  ${app.padEnd(18)} ${url}`);
   }
 
