@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Trap } from './menu/trap.ts';
 import type { ValueType } from './menu/value-type.ts';
 import { profileNames, isProfileName } from './profile/profile.ts';
-import { SimulatedRouter } from './simulated-router.ts';
+import { Box } from './box.ts';
 import { boardOf } from './profile/boards.ts';
 import { profileOf } from './profile/profile.ts';
 import { loadState, saveState } from './state/saved-state.ts';
@@ -44,7 +44,7 @@ const valuesOf = (type: ValueType): string[] => [
 
 const routerOf = (profile: string) => {
   if (!isProfileName(profile)) throw new Error(profile);
-  return new SimulatedRouter(profileOf(profile, boardOf('CHR')), {});
+  return new Box(profileOf(profile, boardOf('CHR')), {});
 };
 
 describe.each(profileNames)('a router of %s', (profile) => {

@@ -3,6 +3,7 @@ export {
   hasReference,
   type ConformanceReport,
 } from './conformance/check-conformance.ts';
+export type { Box as SimulatedRouter, Reply } from './box.ts';
 export { handle } from './command/handlers.ts';
 export { startControlPort, type ControlPort } from './fault/control-port.ts';
 export type { Fault } from './fault/fault.ts';
@@ -19,7 +20,6 @@ export type { Connection } from './server/connection.ts';
 export type { Interceptor, Verdict } from './server/interceptor.ts';
 export type { JournalEntry } from './server/journal.ts';
 export { servedText, serveSimulator, type Served, type ServeOptions } from './serve-simulator.ts';
-export type { Reply, SimulatedRouter } from './simulated-router.ts';
 export { startSimulator, type Simulator, type SimulatorSettings } from './start-simulator.ts';
 export type { SavedState } from './state/saved-state.ts';
 export { compareSnapshots, type Difference, type Snapshot } from './state/snapshot.ts';

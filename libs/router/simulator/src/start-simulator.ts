@@ -12,7 +12,7 @@ import { SimulatorRefusal } from './refusal.ts';
 import type { User } from './server/accounts.ts';
 import { fingerprintOf, selfSigned } from './server/certificate.ts';
 import type { Interceptor } from './server/interceptor.ts';
-import { SimulatedRouter } from './simulated-router.ts';
+import { Box } from './box.ts';
 
 export interface SimulatorSettings {
   readonly profile?: ProfileName;
@@ -45,7 +45,7 @@ export interface Simulator {
   readonly tls:
     | { readonly port: number; readonly certificate: string; readonly fingerprint: string }
     | undefined;
-  readonly router: SimulatedRouter;
+  readonly router: Box;
   readonly faults: Faults;
   stop(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export const startSimulator = async (settings: SimulatorSettings = {}): Promise<
     throw new SimulatorRefusal(
       `there is no board ${String(board)}: take one of ${boardNames.join(', ')}`,
     );
-  const router = new SimulatedRouter(profileOf(profile, boardOf(board)), settings);
+  const router = new Box(profileOf(profile, boardOf(board)), settings);
   const accept = (socket: Socket) => {
     router.accept(socket);
   };

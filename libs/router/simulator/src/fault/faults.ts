@@ -1,7 +1,7 @@
 import { encodeSentence } from '@ferrule/routeros';
 import type { Connection } from '../server/connection.ts';
 import type { Interceptor, Verdict } from '../server/interceptor.ts';
-import type { SimulatedRouter } from '../simulated-router.ts';
+import type { Box } from '../box.ts';
 import { breakLine } from './break-line.ts';
 import { afterCommand, beforeCommand } from './command-faults.ts';
 import type { CommandFaultWithMatch, Fault } from './fault.ts';
@@ -50,7 +50,7 @@ interface Client {
 
 /** The faults of one router. As soon as one is set they take the place of its interceptor, and keep it. */
 export class Faults implements Interceptor {
-  readonly router: SimulatedRouter;
+  readonly router: Box;
   readonly #live = new Map<number, Live>();
   readonly #clients = new WeakMap<Connection, Client>();
   readonly #struck = new WeakMap<readonly string[], readonly Strike[]>();
@@ -58,7 +58,7 @@ export class Faults implements Interceptor {
   #downUntil = 0;
   #drawn = 1;
 
-  constructor(router: SimulatedRouter) {
+  constructor(router: Box) {
     this.router = router;
   }
 

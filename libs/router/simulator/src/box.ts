@@ -34,7 +34,7 @@ export type Reply = {
 };
 
 /** The box: a router, who is connected to it, and what tests and operators of the simulator do to it. */
-export class SimulatedRouter implements Device {
+export class Box implements Device {
   readonly profile: Profile;
   readonly journal: Journal;
   tagFirst: boolean;
