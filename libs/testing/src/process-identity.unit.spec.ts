@@ -8,9 +8,12 @@ import { identify, isAlive } from './process-identity.ts';
 leakGuard();
 
 describe('a process', () => {
-  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  // What takes the place of the shell waits for nobody; the child lives as long as its input.
+  const parent = spawn(
+    '/bin/sh',
+    ['-c', 'exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 60 3<&-'],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   afterAll(async () => {
     parent.kill('SIGKILL');
     await once(parent, 'close');
@@ -28,6 +31,8 @@ describe('a process', () => {
 
   it('is dead when it has ended, also while nobody has taken notice of its end', async () => {
     const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
+    expect(identify(Number(line))).toBeDefined();
+    parent.stdin.end();
     await until(() => identify(Number(line)) === undefined, { message: 'the child to end' });
     expect(() => process.kill(Number(line), 0)).not.toThrow(); // its id is still taken
   });
