@@ -92,6 +92,17 @@ describe('the bench', () => {
     TIMEOUT,
   );
 
+  it(
+    'starts no servers for rows that need none',
+    async () => {
+      const [code] = await start('faults');
+      expect({ code, said }).toMatchObject({ code: 0 });
+      expect(said).toContain('faults: a good day');
+      expect(said).not.toContain('Postgres');
+    },
+    TIMEOUT,
+  );
+
   it('refuses a row that it does not have, before it starts anything', async () => {
     const [code] = await start('nothing');
     expect(code).toBe(1);

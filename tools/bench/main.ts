@@ -7,6 +7,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { build } from '../check/build.ts';
 import { Cleanup } from './cleanup.ts';
 import { type BenchOptions, readOptions } from './options.ts';
+import type { Ground } from './ground.ts';
 import type { RowMaker } from './rows/row-context.ts';
 import { brief, jsonLine, type Row, table, verdict } from './report.ts';
 
@@ -39,23 +40,33 @@ const makersOf = async (names: readonly string[]): Promise<readonly RowMaker[]> 
   return makers.filter(({ name }) => names.length === 0 || names.some((n) => name.startsWith(n)));
 };
 
-const measure = async (options: BenchOptions, cleanup: Cleanup): Promise<readonly Row[]> => {
-  const makers = await makersOf(options.names);
+/** Only for a row that asks for it: those about routers need no servers. */
+const groundOf = async (cleanup: Cleanup): Promise<Ground> => {
   const { Ground } = await import('./ground.ts');
   const ground = await Ground.start((end) => cleanup.add(end));
   cleanup.add(() => ground.close());
   const { postgres, nats, fsync } = await ground.versions();
   const commits = await ground.fsyncsPerSecond();
   progress(
-    `Postgres ${postgres} (fsync, synchronous_commit: ${fsync}), nats-server ${nats}, Node ` +
-      `${process.versions.node}, ${availableParallelism().toString()} cores (${cpus()[0]?.model ?? 'unknown'}), ` +
-      `${Math.round(commits).toString()} fsyncs/s, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+    `Postgres ${postgres} (fsync, synchronous_commit: ${fsync}), nats-server ${nats}, ` +
+      `${Math.round(commits).toString()} fsyncs/s`,
   );
+  return ground;
+};
+
+const measure = async (options: BenchOptions, cleanup: Cleanup): Promise<readonly Row[]> => {
+  const makers = await makersOf(options.names);
+  progress(
+    `Node ${process.versions.node}, ${availableParallelism().toString()} cores ` +
+      `(${cpus()[0]?.model ?? 'unknown'}), load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+  );
+  let ground: Promise<Ground> | undefined;
+  const startGround = () => (ground ??= groundOf(cleanup));
   const rows: Row[] = [];
   for (const { name, measure: measureRow } of makers) {
     const start = performance.now();
-    const made = await measureRow({ ground, quick: options.quick });
-    await ground.settle();
+    const made = await measureRow({ startGround, quick: options.quick });
+    await (await ground)?.settle();
     progress(`${name}: ${made.map(brief).join('; ')} (${seconds(start)} s)`);
     rows.push(...made);
   }

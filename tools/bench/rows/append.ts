@@ -46,7 +46,8 @@ export const plainInserts = async (store: BenchStore) => {
 
 export const append: RowMaker = {
   name: 'append',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, ms] = quick ? [1, 200] : [5, 2_000];
     const schema = await ground.store();
     const plain = await plainInserts(schema);

@@ -8,7 +8,8 @@ const BATCH = 100;
 
 export const batch: RowMaker = {
   name: 'batch',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, ms] = quick ? [1, 200] : [5, 2_000];
     const schema = await ground.store();
     const store = schema.open(schema.pool(CALLERS));

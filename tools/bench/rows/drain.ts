@@ -60,7 +60,8 @@ const drainOnce = async (ground: Ground, store: BenchStore, count: number): Prom
 
 export const drain: RowMaker = {
   name: 'drain',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, count] = quick ? [1, 2_000] : [3, 100_000];
     const compared = await compare(rounds, {
       reference: async () => {

@@ -9,7 +9,8 @@ const EVENTS_PER_STREAM = 10;
 
 export const emmett: RowMaker = {
   name: 'emmett',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, ms] = quick ? [1, 200] : [5, 2_000];
     const store = await ground.store();
     const database = ground.pool({ max: CALLERS });

@@ -14,7 +14,8 @@ const counting: Decider<Command, NewEvent, number> = {
 
 export const handling: RowMaker = {
   name: 'handle',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, ms] = quick ? [1, 200] : [3, 2_000];
     const schema = await ground.store();
     const store = schema.open(schema.pool(CALLERS));

@@ -54,7 +54,8 @@ const figures = (latencies: readonly number[]) => ({
 
 export const latency: RowMaker = {
   name: 'latency',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, seconds] = quick ? [1, 1] : [3, 5];
     const schema = await ground.store();
     const bus = await ground.bus();

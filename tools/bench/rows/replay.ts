@@ -91,7 +91,8 @@ const bareRead = async (pool: pg.Pool, count: number): Promise<number> =>
 
 export const replay: RowMaker = {
   name: 'replay',
-  measure: async ({ ground, quick }) => {
+  measure: async ({ startGround, quick }) => {
+    const ground = await startGround();
     const [rounds, count] = quick ? [1, 5_000] : [3, 500_000];
     const schema = await ground.store(TABLE);
     await schema.fill(count);

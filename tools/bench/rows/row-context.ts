@@ -2,7 +2,8 @@ import type { Ground } from '../ground.ts';
 import type { Row } from '../report.ts';
 
 export interface RowContext {
-  readonly ground: Ground;
+  /** The servers of the run, which start when the first row asks for them. */
+  readonly startGround: (this: void) => Promise<Ground>;
   readonly quick: boolean;
 }
 
