@@ -45,6 +45,7 @@ export class Box implements Device {
   readonly #settings: SimulatorSettings;
   readonly #menus: readonly Menu[] | undefined;
   readonly #connections = new Set<Connection>();
+  readonly #itself = { id: 0, user: root.user };
   #accepted = 0;
   #saved: SavedState | undefined;
 
@@ -83,6 +84,14 @@ export class Box implements Device {
     this.#connections.delete(connection);
     this.safeMode.disconnected(connection);
     this.interceptor?.closed?.(connection);
+  }
+
+  /** A fault of the simulator itself. Whoever asked is refused; nobody else is to suffer from it. */
+  failed(error: unknown, during: string, by: Pick<Connection, 'id' | 'user'> = this.#itself): void {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const { id: connection, user } = by;
+    this.journal.add({ at: this.router.time, connection, user, words: [during], failure });
+    process.stderr.write(`The router simulator failed at ${during}: ${failure}\n`);
   }
 
   /** Runs a command as the router itself would, in the same words: `['/ip/address/print', '?dynamic=false']`. Throws `Trap`. */
@@ -151,7 +160,13 @@ export class Box implements Device {
     const { seed = 1, clock = () => new Date() } = this.#settings;
     const { profile } = this;
     const catalogue = catalogueFor(profile, this.#menus);
-    const router = new Router({ profile, catalogue, seed, clock });
+    const router = new Router({
+      profile,
+      catalogue,
+      seed,
+      clock,
+      report: (error, during) => this.failed(error, during),
+    });
     mountPorts(router);
     fillTables(router);
     return router;

@@ -33,7 +33,11 @@ export interface RouterSettings {
   /** Everything that is drawn, keys and MAC addresses, follows from it. */
   readonly seed: number;
   readonly clock: () => Date;
+  /** Told of errors that are no refusals: faults of the simulator itself. */
+  readonly report: Report;
 }
+
+export type Report = (error: unknown, during: string) => void;
 
 /** One router: its state and what it is. Connections, scripts and tests act on it through `command/`. */
 export class Router {
@@ -41,17 +45,19 @@ export class Router {
   readonly catalogue: Catalogue;
   state: State;
   readonly bootedAt: number;
+  readonly report: Report;
   readonly #seed: number;
   readonly #clock: () => Date;
   #drawn: number;
 
-  constructor({ profile, catalogue, seed, clock }: RouterSettings) {
+  constructor({ profile, catalogue, seed, clock, report }: RouterSettings) {
     this.profile = profile;
     this.catalogue = catalogue;
     this.state = new State(catalogue);
     this.#seed = seed;
     this.#drawn = seed >>> 0;
     this.#clock = clock;
+    this.report = report;
     this.bootedAt = clock().getTime();
   }
 

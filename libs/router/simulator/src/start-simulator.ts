@@ -90,7 +90,9 @@ export const startSimulator = async (settings: SimulatorSettings = {}): Promise<
       throw error;
     }
   }
-  const seconds = setInterval(() => void router.runDueScripts(), 1000);
+  const seconds = setInterval(() => {
+    router.runDueScripts().catch((error: unknown) => router.failed(error, 'the scheduler'));
+  }, 1000);
   seconds.unref();
   return {
     url: `routeros://admin@${host}:${port}`,

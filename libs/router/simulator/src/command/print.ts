@@ -9,6 +9,7 @@ import type { Pair } from '../state/view.ts';
 import { allow, unknownParameter } from './arguments.ts';
 import type { Call, Outcome } from './call.ts';
 import { compileQuery, equalitiesOf } from './query.ts';
+import { repeat } from './repeat.ts';
 
 const printArguments = new Set([
   '.proplist',
@@ -92,7 +93,7 @@ export const print = (call: Call, menu: CompiledMenu): Outcome | Promise<Outcome
   refusesDetail(call, menu);
   if (isTrue(call.args.get('follow-only'))) return follow(call, menu);
   const interval = call.args.get('interval');
-  if (interval !== undefined) return repeat(call, menu, interval);
+  if (interval !== undefined) return again(call, menu, interval);
   const rows = matching(call, menu);
   if (isTrue(call.args.get('count-only'))) return { ret: String(rows.length) };
   const names = namesToShow(call, menu);
@@ -111,21 +112,14 @@ export const print = (call: Call, menu: CompiledMenu): Outcome | Promise<Outcome
 };
 
 /** Everything again and again until it is cancelled. */
-const repeat = (call: Call, menu: CompiledMenu, interval: string): Promise<undefined> => {
+const again = (call: Call, menu: CompiledMenu, interval: string): Promise<undefined> => {
   const milliseconds = readDuration(interval);
   if (milliseconds === undefined || milliseconds < 10) throw invalidValue('interval');
   const names = namesToShow(call, menu);
-  const show = () => {
+  return repeat(call, milliseconds, () => {
     for (const row of matching(call, menu)) call.emit(readAll(row, call.router, menu, names));
-  };
-  show();
-  const timer = setInterval(show, milliseconds);
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  call.onCancel(() => {
-    clearInterval(timer);
-    resolve(undefined);
+    return 'again';
   });
-  return promise;
 };
 
 const concerns = (menu: CompiledMenu, { row }: Change) =>
@@ -136,8 +130,8 @@ const follow = (call: Call, menu: CompiledMenu): Promise<Outcome | undefined> =>
   const names = namesToShow(call, menu);
   const passes = compileQuery(call.queries);
   const { router } = call;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const stop = router.state.onChange((change) => {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const tell = (change: Change) => {
     if (!concerns(menu, change)) return;
     const { row } = change;
     if (change.kind === 'removed') {
@@ -149,6 +143,15 @@ const follow = (call: Call, menu: CompiledMenu): Promise<Outcome | undefined> =>
     }
     if (passes !== undefined && !passes((name) => read(row, name, router, menu))) return;
     call.emit(readAll(row, router, menu, names));
+  };
+  const stop = router.state.onChange((change) => {
+    try {
+      tell(change);
+    } catch (error) {
+      // It is this command that fails, and not the one that made the change.
+      stop();
+      reject(error);
+    }
   });
   call.onCancel(() => {
     stop();

@@ -35,4 +35,7 @@ export const invalidValue = (argument: string, reasons: readonly string[] = []) 
     1,
   );
 
+/** A fault of the simulator itself. Nobody published how a router says that. */
+export const internalError = () => new Trap('failure: internal error', 4);
+
 export const failure = (text: string) => new Trap(`failure: ${text}`);

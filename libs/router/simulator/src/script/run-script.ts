@@ -1,5 +1,5 @@
 import type { Asker } from '../command/call.ts';
-import { Trap } from '../menu/trap.ts';
+import { internalError, Trap } from '../menu/trap.ts';
 import type { Router } from '../router.ts';
 import type { Row } from '../state/row.ts';
 import { Interpreter } from './interpreter.ts';
@@ -24,9 +24,10 @@ export const runInBackground = async (
   try {
     await runScript(source, interpreter);
   } catch (error) {
-    if (!(error instanceof Trap)) throw error;
-    interpreter.output.push(error.message);
-    log(router, 'script,error', `script error: ${error.message}`);
+    if (!(error instanceof Trap)) router.report(error, 'a script');
+    const { message } = error instanceof Trap ? error : internalError();
+    interpreter.output.push(message);
+    log(router, 'script,error', `script error: ${message}`);
   }
   said?.(interpreter.text);
 };

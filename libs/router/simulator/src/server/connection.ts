@@ -3,7 +3,7 @@ import { SentenceDecoder, WireError } from '@ferrule/routeros';
 import type { Asker, Outcome } from '../command/call.ts';
 import { execute, readSentence } from '../command/execute.ts';
 import type { Sentence } from '../command/execute.ts';
-import { Trap } from '../menu/trap.ts';
+import { internalError, Trap } from '../menu/trap.ts';
 import type { Pair } from '../state/view.ts';
 import { toText } from '../state/text.ts';
 import { connectionCommands } from './connection-commands.ts';
@@ -95,7 +95,7 @@ export class Connection {
         if (!this.#ended) this.#arrived(words);
       });
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
+      if (!(error instanceof WireError)) this.device.failed(error, 'reading', this);
       this.socket.destroy();
       return;
     }
@@ -127,10 +127,22 @@ export class Connection {
         return;
       }
     }
-    const verdict = device.interceptor?.arrived?.(this, words) ?? 'run';
-    if (verdict instanceof Promise) {
-      void verdict.then((settled) => this.#judged(settled, sentence, words));
-    } else this.#judged(verdict, sentence, words);
+    const refuse = (error: unknown) => this.#judged(this.#asTrap(error, words), sentence, words);
+    try {
+      const verdict = device.interceptor?.arrived?.(this, words) ?? 'run';
+      if (verdict instanceof Promise)
+        void verdict.then((settled) => this.#judged(settled, sentence, words)).catch(refuse);
+      else this.#judged(verdict, sentence, words);
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  /** A refusal, or what stands for one where the simulator itself has failed. */
+  #asTrap(error: unknown, [command = '']: readonly string[]): Trap {
+    if (error instanceof Trap) return error;
+    this.device.failed(error, command, this);
+    return internalError();
   }
 
   #judged(verdict: Trap | 'run' | 'drop' | 'mute', sentence: Sentence, words: string[]): void {
@@ -140,18 +152,14 @@ export class Connection {
       this.reply('!done', [], sentence.tag);
       return;
     }
+    const running = new Running(sentence.tag);
+    running.orphaned = verdict === 'mute'; // Cancelled or mute, it is the same silence.
     const own = connectionCommands.get(sentence.command);
-    if (own !== undefined) {
-      own(this, sentence);
-      return;
-    }
-    this.#run(sentence, words, verdict === 'mute');
+    if (own === undefined) this.#run(sentence, words, running);
+    else this.#answer(running, words, () => own(this, sentence));
   }
 
-  #run(sentence: Sentence, words: string[], mute: boolean): void {
-    const { tag } = sentence;
-    const running = new Running(tag);
-    running.orphaned = mute; // Cancelled or mute, it is the same silence.
+  #run(sentence: Sentence, words: string[], running: Running): void {
     try {
       const outcome = execute(sentence, {
         router: this.device.router,
@@ -185,32 +193,55 @@ export class Connection {
   #conclude(outcome: Outcome | undefined, running: Running, words: string[]): void {
     this.#afterFaults(running, words, () => {
       if (outcome?.rows === undefined) this.#done(outcome, running);
-      else this.#pump(outcome, running, outcome.rows[Symbol.iterator]());
+      else this.#pump(outcome, running, words, outcome.rows[Symbol.iterator]());
     });
   }
 
   #refused(error: unknown, running: Running, words: string[]): void {
-    if (!(error instanceof Trap)) throw error;
+    const trap = this.#asTrap(error, words);
     this.#afterFaults(running, words, () => {
-      this.trap(error, running.tag);
-      this.#done(undefined, running);
+      throw trap;
     });
   }
 
   #afterFaults(running: Running, words: string[], reply: () => void): void {
-    const fate = this.device.interceptor?.executed?.(this, words) ?? 'reply';
     const proceed = (settled: 'reply' | 'drop') => {
-      if (settled === 'reply' && !running.orphaned) reply();
+      if (settled === 'reply' && !running.orphaned) this.#answer(running, words, reply);
       else this.running.delete(running);
     };
-    if (fate instanceof Promise) {
-      this.running.add(running);
-      void fate.then(proceed);
-    } else proceed(fate);
+    const failed = (error: unknown) => {
+      this.#answer(running, words, () => {
+        throw error;
+      });
+    };
+    try {
+      const fate = this.device.interceptor?.executed?.(this, words) ?? 'reply';
+      if (fate instanceof Promise) {
+        this.running.add(running);
+        void fate.then(proceed, failed);
+      } else proceed(fate);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Nothing that goes wrong while a command is answered may end more than the command. */
+  #answer(running: Running, words: readonly string[], reply: () => void): void {
+    try {
+      reply();
+    } catch (error) {
+      this.trap(this.#asTrap(error, words), running.tag);
+      this.#done(undefined, running);
+    }
   }
 
   /** Rows go as fast as they are read; other commands have their turn between two handfuls of them. */
-  #pump(outcome: Outcome, running: Running, rows: Iterator<readonly Pair[]>): void {
+  #pump(
+    outcome: Outcome,
+    running: Running,
+    words: string[],
+    rows: Iterator<readonly Pair[]>,
+  ): void {
     for (let count = 0; count < 256; count += 1) {
       if (running.orphaned) return;
       const next = rows.next();
@@ -221,7 +252,7 @@ export class Connection {
       this.#emit(next.value, running);
     }
     this.running.add(running);
-    const go = () => this.#pump(outcome, running, rows);
+    const go = () => this.#answer(running, words, () => this.#pump(outcome, running, words, rows));
     if (this.socket.writableNeedDrain) this.#waiting.push(go);
     else setImmediate(go);
   }
@@ -235,11 +266,13 @@ export class Connection {
 
   #closed(): void {
     this.#ended = true;
-    for (const running of this.running) {
-      running.stop();
-    }
+    for (const running of this.running) running.stop();
     this.running.clear();
-    this.device.closed(this);
+    try {
+      this.device.closed(this);
+    } catch (error) {
+      this.device.failed(error, 'closing', this);
+    }
   }
 }
 

@@ -15,4 +15,6 @@ export interface Device {
   /** The place of `.tag` in replies: right behind the reply word, or at the end. */
   readonly tagFirst: boolean;
   closed(connection: Connection): void;
+  /** Told of errors that are no refusals. */
+  failed(error: unknown, during: string, by: Connection): void;
 }

@@ -1,9 +1,11 @@
 export interface JournalEntry {
   readonly at: Date;
-  /** Counted from 1 over the life of the simulator. */
+  /** Counted from 1 over the life of the simulator; 0 is the router itself. */
   readonly connection: number;
   readonly user: string | undefined;
   readonly words: readonly string[];
+  /** Where the simulator itself failed at the command: the error and its place. */
+  readonly failure?: string;
 }
 
 /** Every command that arrived, the newest `capacity` of them. */

@@ -1,6 +1,7 @@
 import { allow, required } from '../command/arguments.ts';
 import type { Call, Outcome } from '../command/call.ts';
 import { handle } from '../command/handlers.ts';
+import { repeat } from '../command/repeat.ts';
 import { readAddress, writeAddress } from '../menu/address.ts';
 import { readDuration } from '../menu/number-types.ts';
 import { invalidValue, noMatch, outOfRange } from '../menu/trap.ts';
@@ -107,20 +108,10 @@ const ping = (call: Call): Promise<Outcome | undefined> => {
     ];
     call.emit(row.filter(([name]) => isWanted(name)));
   };
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const next = () => {
+  return repeat(call, interval, () => {
     ask();
-    if (sent < count) return;
-    clearInterval(timer);
-    resolve(undefined);
-  };
-  const timer = setInterval(next, interval);
-  call.onCancel(() => {
-    clearInterval(timer);
-    resolve(undefined);
+    return sent < count ? 'again' : 'over';
   });
-  next();
-  return promise;
 };
 
 for (const path of ['/ping', '/tool/ping']) handle(path, 'test', ping);
