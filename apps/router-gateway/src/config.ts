@@ -1,0 +1,68 @@
+import {
+  BusConfig,
+  duration,
+  Env,
+  EnvPrefix,
+  Group,
+  HttpConfig,
+  integer,
+  loadConfig,
+  secret,
+  type Secret,
+  TelemetryConfig,
+  text,
+} from '@ferrule/config';
+import { Matches, Max, Min } from 'class-validator';
+
+@EnvPrefix('FERRULE_ROUTER_GATEWAY')
+export class RouterGatewayConfig {
+  @Group('TELEMETRY')
+  readonly telemetry = new TelemetryConfig('router-gateway');
+
+  @Group('HTTP')
+  readonly http = new HttpConfig(8084);
+
+  @Group('BUS')
+  readonly bus = new BusConfig('_INBOX_router-gateway');
+
+  @Env('DATACENTER', text, { doc: 'The datacenter whose routers it reaches' })
+  @Matches(/^[A-Za-z0-9_-]{1,32}$/, {
+    message: 'datacenter must be 1 to 32 letters, digits, "-" or "_"',
+  })
+  readonly datacenter!: string;
+
+  @Env('ROUTERS_FILE', text, {
+    doc: 'Path of the JSON file of datacenters and routers; followed when it changes',
+  })
+  readonly routersFile!: string;
+
+  @Env('KEYRING', secret(), {
+    doc: 'The keys that open and seal secrets of routers, the first one seals: id:base64,id:base64',
+  })
+  readonly keyring!: Secret;
+
+  @Env('LEASE_TTL', duration, {
+    doc: 'How long a router waits for a gateway that died before another one takes it over',
+  })
+  @Min(400)
+  @Max(300_000)
+  readonly leaseTtl: number = 30_000;
+
+  @Env('COMMAND_TIMEOUT', duration, {
+    doc: 'How long a router may take to answer one command; at most half of LEASE_TTL',
+  })
+  @Min(50)
+  readonly commandTimeout: number = 10_000;
+
+  @Env('PARALLEL', integer, { doc: 'How many jobs may work on one router side by side' })
+  @Min(1)
+  @Max(100)
+  readonly parallel: number = 16;
+
+  @Env('PROBE_EVERY', duration, { doc: 'How often every router is looked at' })
+  @Min(100)
+  readonly probeEvery: number = 60_000;
+}
+
+export const routerGatewayConfig = (): RouterGatewayConfig =>
+  loadConfig(RouterGatewayConfig, process.env);
