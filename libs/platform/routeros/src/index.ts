@@ -18,7 +18,12 @@ export {
   type RouterOsEvents,
   type RouterOsSettings,
 } from './driver/routeros-driver.ts';
-export type { RouterOsAddress, RouterOsTuning, TlsSettings } from './session/settings.ts';
+export {
+  defaultTuning,
+  type RouterOsAddress,
+  type RouterOsTuning,
+  type TlsSettings,
+} from './session/settings.ts';
 export {
   NodeRouterOsDriver,
   type NodeRouterOsSettings,
