@@ -7,6 +7,7 @@ import { catalogueFor, fillTables, mountPorts } from './profile/boot.ts';
 import type { Profile } from './profile/profile.ts';
 import { Router } from './router.ts';
 import { Accounts } from './server/accounts.ts';
+import type { User } from './server/accounts.ts';
 import { Connection } from './server/connection.ts';
 import type { Device } from './server/device.ts';
 import type { Interceptor } from './server/interceptor.ts';
@@ -15,8 +16,11 @@ import { SafeMode } from './server/safe-mode.ts';
 import type { SimulatorSettings } from './start-simulator.ts';
 import { loadState, saveState } from './state/saved-state.ts';
 import type { SavedState } from './state/saved-state.ts';
+import type { Housing } from './system/housing.ts';
 import { loadStateFile, saveStateFile } from './state/state-file.ts';
 import './script/script-commands.ts';
+import './system/system-commands.ts';
+import './traffic/monitor-traffic.ts';
 import './traffic/ping.ts';
 import { runDueScripts } from './script/scheduler.ts';
 import { compareSnapshots, takeSnapshot } from './state/snapshot.ts';
@@ -46,7 +50,14 @@ export class Box implements Device {
   readonly #menus: readonly Menu[] | undefined;
   readonly #connections = new Set<Connection>();
   readonly #itself = { id: 0, user: root.user };
+  readonly #housing: Housing = {
+    failed: (error, during) => this.failed(error, during),
+    restart: (state) => this.#restart(state),
+    switchOff: () => this.#afterReply(() => (this.#isOff = true)),
+    isSafe: () => this.safeMode.user !== undefined,
+  };
   #accepted = 0;
+  #isOff = false;
   #saved: SavedState | undefined;
 
   constructor(profile: Profile, settings: SimulatorSettings) {
@@ -58,7 +69,7 @@ export class Box implements Device {
     this.tagFirst = settings.tags === 'first';
     this.interceptor = settings.interceptor;
     this.router = this.#unpack();
-    this.accounts = new Accounts(this.router, settings.users ?? [{ name: 'admin', password: '' }]);
+    this.accounts = new Accounts(this.router, this.#users);
     const loaded = settings.state !== undefined && loadStateFile(this.router, settings.state);
     if (loaded) this.#saved = this.dump();
     else this.accounts.enroll();
@@ -74,6 +85,10 @@ export class Box implements Device {
   }
 
   accept(socket: Socket): void {
+    if (this.#isOff) {
+      socket.destroy();
+      return;
+    }
     this.#accepted += 1;
     const connection = new Connection(this.#accepted, this, socket);
     this.#connections.add(connection);
@@ -135,8 +150,8 @@ export class Box implements Device {
   }
 
   /** What the scheduler would have run by now. A router that listens looks by itself, once a second. */
-  runDueScripts(): Promise<void> {
-    return runDueScripts(this.router);
+  async runDueScripts(): Promise<void> {
+    if (!this.#isOff) await runDueScripts(this.router);
   }
 
   /** Every connection breaks. `lose` goes back to what was last saved, or to the factory's state. */
@@ -144,16 +159,45 @@ export class Box implements Device {
     this.safeMode.unroll();
     const kept = lose ? this.#saved : this.dump();
     this.disconnectAll();
-    this.safeMode = new SafeMode();
-    const settings = this.#settings;
-    this.router = this.#unpack();
-    this.accounts = new Accounts(this.router, settings.users ?? [{ name: 'admin', password: '' }]);
-    if (kept === undefined) this.accounts.enroll();
-    else loadState(this.router, kept);
+    this.#boot(kept);
+  }
+
+  /** Off: nobody gets in. `reboot` switches it on again. */
+  get isOff(): boolean {
+    return this.#isOff;
+  }
+
+  get #users(): readonly User[] {
+    return this.#settings.users ?? [{ name: 'admin', password: '' }];
   }
 
   disconnectAll(): void {
     for (const connection of this.connections) connection.socket.destroy();
+  }
+
+  #boot(kept: unknown): void {
+    const router = this.#unpack();
+    const accounts = new Accounts(router, this.#users);
+    if (kept === undefined) accounts.enroll();
+    else loadState(router, kept);
+    this.router = router;
+    this.accounts = accounts;
+    this.safeMode = new SafeMode();
+    this.#isOff = false;
+  }
+
+  /** Whoever asked for it is answered before the connections end. */
+  #afterReply(work: () => void): void {
+    setImmediate(() => {
+      this.safeMode.unroll();
+      for (const connection of this.connections) connection.end();
+      work();
+    });
+  }
+
+  #restart(state: unknown): void {
+    if (state !== undefined) loadState(this.#unpack(), state); // Throws while the router still stands.
+    this.#afterReply(() => this.#boot(state ?? this.dump()));
   }
 
   #unpack(): Router {
@@ -165,7 +209,7 @@ export class Box implements Device {
       catalogue,
       seed,
       clock,
-      report: (error, during) => this.failed(error, during),
+      housing: this.#housing,
     });
     mountPorts(router);
     fillTables(router);

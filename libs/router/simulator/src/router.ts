@@ -4,6 +4,8 @@ import { interfaceEffect } from './effects/network-interface.ts';
 import type { Catalogue, CompiledMenu } from './menu/catalogue.ts';
 import type { Profile } from './profile/profile.ts';
 import { State } from './state/state.ts';
+import { History } from './system/history.ts';
+import type { Housing } from './system/housing.ts';
 
 const effectsOfMenus = new WeakMap<CompiledMenu, readonly Effect[]>();
 
@@ -33,31 +35,30 @@ export interface RouterSettings {
   /** Everything that is drawn, keys and MAC addresses, follows from it. */
   readonly seed: number;
   readonly clock: () => Date;
-  /** Told of errors that are no refusals: faults of the simulator itself. */
-  readonly report: Report;
+  readonly housing: Housing;
 }
-
-export type Report = (error: unknown, during: string) => void;
 
 /** One router: its state and what it is. Connections, scripts and tests act on it through `command/`. */
 export class Router {
   readonly profile: Profile;
   readonly catalogue: Catalogue;
-  state: State;
+  readonly state: State;
   readonly bootedAt: number;
-  readonly report: Report;
+  readonly housing: Housing;
+  readonly history: History;
   readonly #seed: number;
   readonly #clock: () => Date;
   #drawn: number;
 
-  constructor({ profile, catalogue, seed, clock, report }: RouterSettings) {
+  constructor({ profile, catalogue, seed, clock, housing }: RouterSettings) {
     this.profile = profile;
     this.catalogue = catalogue;
     this.state = new State(catalogue);
     this.#seed = seed;
     this.#drawn = seed >>> 0;
     this.#clock = clock;
-    this.report = report;
+    this.housing = housing;
+    this.history = new History(this);
     this.bootedAt = clock().getTime();
   }
 

@@ -24,3 +24,10 @@ export const examineAction = (call: Call, menu: CompiledMenu, action: Action): v
   }
   if (action.onRow === true) readTargets(call, menu);
 };
+
+/** The same for a command whose handler is somewhere else: its menu's table says what it takes. */
+export const declared = (call: Call): void => {
+  const { menu, verb } = call;
+  const action = menu?.actions?.[verb];
+  if (menu !== undefined && action !== undefined) examineAction(call, menu, action);
+};

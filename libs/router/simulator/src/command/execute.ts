@@ -61,7 +61,9 @@ export const execute = (
   const common = menu?.verbs.has(verb) === true ? commonVerbs.get(verb) : undefined;
   if (menu !== undefined && common !== undefined) {
     permit(asker, common.policy);
-    return common.run(call, menu);
+    return common.policy === 'write'
+      ? router.history.record(call, () => common.run(call, menu))
+      : common.run(call, menu);
   }
   const special =
     (menu === undefined || menu.verbs.has(verb) ? handlerOf(command) : undefined) ??

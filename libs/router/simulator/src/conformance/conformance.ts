@@ -94,7 +94,8 @@ function* menuFindings(
   menu: CompiledMenu,
   reference: ReferenceMenu,
 ): Generator<string, void, undefined> {
-  const kind = reference.kind === 'other' ? 'singleton' : reference.kind;
+  const rowless = menu.kind === 'commands' ? menu.kind : 'singleton';
+  const kind = reference.kind === 'other' ? rowless : reference.kind;
   if (menu.kind !== kind) yield `is a ${menu.kind}, on a router a ${reference.kind}`;
   if ((menu.ordered === true) !== (reference.ordered === 1))
     yield menu.ordered === true
@@ -103,6 +104,12 @@ function* menuFindings(
   const verbs = new Set([...reference.cmds, ...Object.keys(reference.other ?? {}), ...apiVerbs]);
   for (const verb of menu.verbs)
     if (!verbs.has(verb)) yield `knows ${verb}, which a router does not`;
+  for (const [verb, { args }] of Object.entries(menu.actions ?? {})) {
+    const theirs = reference.other?.[verb];
+    for (const name of theirs === undefined ? [] : Object.keys(args))
+      if (!name.startsWith('.') && !theirs?.includes(name))
+        yield `${verb} takes ${name}, which a router does not`;
+  }
   const unsettable = new Set(reference.unsettable ?? []);
   for (const [name, argument] of menu.args) {
     const theirs = reference.args?.[name];

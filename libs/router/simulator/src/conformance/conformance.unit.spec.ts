@@ -9,7 +9,19 @@ import type { Reference } from './reference.ts';
 const reference: Reference = {
   '/ip/thing': {
     kind: 'list',
-    cmds: ['add', 'set', 'remove', 'print', 'get', 'export', 'comment', 'enable', 'disable'],
+    cmds: [
+      'add',
+      'set',
+      'remove',
+      'print',
+      'get',
+      'export',
+      'comment',
+      'enable',
+      'disable',
+      'sign',
+    ],
+    other: { sign: ['numbers', 'ca'] },
     args: {
       name: { t: 'string', m: 1 },
       mode: { t: 'enum (slow | fast)', v: ['fast', 'slow'] },
@@ -48,6 +60,11 @@ describe('a table is held against what a router says of itself', () => {
     ['an order', { ordered: true }, 'is ordered, on a router not'],
     ['a verb', { lacks: {} }, 'knows unset, which a router does not'],
     ['an argument', { args: { ...right.args, more: t.string() } }, 'more is no argument'],
+    [
+      'an argument of a command',
+      { actions: { sign: { args: { ca: t.string(), days: t.int() } } } },
+      'sign takes days, which a router does not',
+    ],
     ['a property', { readOnly: { more: t.computed() } }, 'more is no property of'],
     ['a word', { args: { ...right.args, mode: t.enum(['slow', 'fast', 'x']) } }, 'takes x, which'],
     ['a missing word', { args: { ...right.args, mode: t.enum(['slow']) } }, 'mode refuses fast'],

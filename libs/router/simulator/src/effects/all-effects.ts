@@ -20,12 +20,14 @@ import {
 import { routeEffect } from './routes.ts';
 import { fileEffect } from '../script/files.ts';
 import { schedulerEffect } from '../script/schedule.ts';
+import { historyEffect } from '../system/history-text.ts';
 import { vrfEffect } from './vrf.ts';
 import { wireguardPeerEffect } from './wireguard-peer.ts';
 import { wireguardEffect } from './wireguard.ts';
 
 export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
   'built-in': builtInEffect,
+  history: historyEffect,
   ethernet: ethernetEffect,
   resource: resourceEffect,
   routerboard: routerboardEffect,

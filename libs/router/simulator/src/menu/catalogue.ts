@@ -31,7 +31,7 @@ export interface Hardware {
 
 const argumentsOf = (menu: Menu, hardware: Hardware): ReadonlyMap<string, Argument> => {
   const args = new Map<string, Argument>();
-  const rowless = menu.kind === 'singleton';
+  const rowless = menu.kind === 'singleton' || menu.kind === 'commands';
   for (const [name, argument] of Object.entries(menu.args)) {
     if (!isAlive(argument, hardware.version)) continue;
     if (argument.needs === 'arm64' && !hardware.arm64) continue;
@@ -56,7 +56,7 @@ const isUnsettable = ({ unset, mandatory, default: value }: Argument) =>
 export const canBeUnset = (name: string, argument: Argument) =>
   name !== 'comment' && name !== 'disabled' && isUnsettable(argument);
 
-const verbsOf = (menu: Menu, args: ReadonlyMap<string, Argument>, version: Version) => {
+const rowVerbs = (menu: Menu, args: ReadonlyMap<string, Argument>) => {
   const verbs = new Set(['print', 'getall', 'get', 'set', 'export', 'listen']);
   if (menu.kind === 'list') verbs.add('add');
   if (menu.kind === 'list' || menu.removable === true) verbs.add('remove');
@@ -68,6 +68,11 @@ const verbsOf = (menu: Menu, args: ReadonlyMap<string, Argument>, version: Versi
   if (menu.ordered === true) verbs.add('move');
   if ([...args].some(([name, argument]) => canBeUnset(name, argument))) verbs.add('unset');
   if (args.size === 0) verbs.delete('set');
+  return verbs;
+};
+
+const verbsOf = (menu: Menu, args: ReadonlyMap<string, Argument>, version: Version) => {
+  const verbs = menu.kind === 'commands' ? new Set(['export']) : rowVerbs(menu, args);
   for (const [name, lacking] of Object.entries(menu.lacks ?? {}))
     if (isAlive(lacking, version)) verbs.delete(name);
   for (const [name, action] of Object.entries(menu.actions ?? {}))

@@ -55,6 +55,7 @@ export type EffectName =
   | 'built-in'
   | 'ethernet'
   | 'resource'
+  | 'history'
   | 'routerboard'
   | 'license'
   | 'package'
@@ -80,8 +81,8 @@ export type EffectName =
   | 'bgp-connection';
 
 export interface MenuRules extends Lifetime {
-  /** Rows that come and go; exactly one nameless row; rows that are there and only change. */
-  readonly kind: 'list' | 'singleton' | 'fixed';
+  /** Rows that come and go; exactly one nameless row; rows that are there and only change; no rows at all, only its actions. */
+  readonly kind: 'list' | 'singleton' | 'fixed' | 'commands';
   /** Its order means something: `move` and `place-before`. */
   readonly ordered?: boolean;
   readonly args: Readonly<Record<string, Argument>>;

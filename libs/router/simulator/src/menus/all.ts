@@ -2,6 +2,7 @@ import type { Menu } from '../menu/menu.ts';
 import { bgpMenus } from './bgp.ts';
 import { bridgeMenus } from './bridge.ts';
 import { certificateMenus } from './certificate.ts';
+import { commandMenus } from './commands.ts';
 import { deviceMenus } from './device.ts';
 import { dhcpMenus } from './dhcp.ts';
 import { dhcp6Menus } from './dhcp6.ts';
@@ -37,6 +38,7 @@ export const allMenus: readonly Menu[] = [
   ...bgpMenus,
   ...bridgeMenus,
   ...certificateMenus,
+  ...commandMenus,
   ...deviceMenus,
   ...dhcpMenus,
   ...dhcp6Menus,

@@ -25,6 +25,15 @@ export const deviceMenus = [
       ...states('dynamic inactive running slave'),
       ...statesWhenTrue('passthrough power-limited'),
     },
+    actions: {
+      'monitor-traffic': {
+        args: {
+          ...each(t.string(), wordsOf('.id .proplist interface proplist')),
+          ...each(t.presence(), wordsOf('once as-value without-paging')),
+          ...each(t.duration(), wordsOf('interval duration freeze-frame-interval')),
+        },
+      },
+    },
     rows: [{ name: 'lo', type: 'loopback', 'mac-address': '00:00:00:00:00:00', mtu: '65536' }],
   }),
   menu('/interface/ethernet', {

@@ -34,7 +34,7 @@ export const quoted = (text: string): string =>
     ? text
     : `"${text.replace(/["\\$?\n\r\t]|[^\x20-\x7e]/gu, (char) => escapes[char] ?? `\\${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}"`;
 
-const written = (name: string, value: string, { type }: Argument): string => {
+export const written = (name: string, value: string, { type }: Argument): string => {
   if (type.shape === 'presence') return name;
   if (type.shape === 'bool') return `${name}=${value === 'true' ? 'yes' : 'no'}`;
   return `${name}=${quoted(value)}`;
@@ -51,7 +51,7 @@ const isInnate = ({ table, values }: Row, name: string, { profile }: Router): bo
   return name === 'l2mtu' && value === String(port?.l2mtu);
 };
 
-const argumentsOf = (
+export const argumentsOf = (
   row: Row,
   router: Router,
   { sensitive = false, verbose = false }: ExportOptions,

@@ -24,7 +24,7 @@ export const runInBackground = async (
   try {
     await runScript(source, interpreter);
   } catch (error) {
-    if (!(error instanceof Trap)) router.report(error, 'a script');
+    if (!(error instanceof Trap)) router.housing.failed(error, 'a script');
     const { message } = error instanceof Trap ? error : internalError();
     interpreter.output.push(message);
     log(router, 'script,error', `script error: ${message}`);

@@ -80,6 +80,13 @@ export class Connection {
     this.socket.end();
   }
 
+  /** Sends what waits, and closes; what still arrives is not heard. */
+  end(): void {
+    this.#outgoing.flush();
+    this.#ended = true;
+    this.socket.destroySoon();
+  }
+
   /** Sends these bytes as they are, after what is waiting. */
   raw(bytes: Buffer): void {
     this.#outgoing.flush();

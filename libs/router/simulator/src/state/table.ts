@@ -27,7 +27,11 @@ export class Table {
     return this.#size;
   }
 
-  /** The row of a singleton. */
+  get last(): Row | undefined {
+    return this.#tail;
+  }
+
+  /** The row of a singleton; of others the first. */
   get only(): Row | undefined {
     return this.#head;
   }
