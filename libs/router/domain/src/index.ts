@@ -1,3 +1,22 @@
+export { DIALECTS, dialectOf, type Dialect } from './dialect.ts';
+export type { ArgumentFacts, MenuFacts, ValueKind } from './menu/menu-facts.ts';
+export { menuFacts, sensitiveNames } from './menu/menus.ts';
+export {
+  PHASES,
+  PhaseDHCPNetworking,
+  PhaseFirewall,
+  PhaseInterfaceSetup,
+  PhaseIPAddressPools,
+  phaseOf,
+  PhaseOrder,
+  PhasePPPVPNServers,
+  PhaseRouting,
+  PhaseSystemDNS,
+  PhaseTunnelPeers,
+  type PhaseDefinition,
+} from './phase.ts';
+export { planChanges, planRemoval, type Planned } from './plan/plan-changes.ts';
+export type { Resource } from './resource.ts';
 export type {
   Attributes,
   CommandOptions,
@@ -13,3 +32,8 @@ export {
   type Trap,
   type TrapCategory,
 } from './router-error.ts';
+export { applyStage, verifyStages } from './stage/apply-stage.ts';
+export type { Answer, Batch, Dialogue } from './stage/dialogue.ts';
+export type { RevertOutcome, StageOutcome } from './stage/outcome.ts';
+export { cleanTag, revertStage } from './stage/revert-stage.ts';
+export { undo } from './stage/undo.ts';
