@@ -189,7 +189,8 @@ describe('a consumer', () => {
       await send('a');
       for (let round = 0; round < 50; round += 1) await connection.busReady();
       expect(received).toEqual([]);
-      expect(() => service.server.consumersReady()).toThrow('not consuming: ipam');
+      // Whoever paused it knows: the process is ready all the same.
+      expect(() => service.server.consumersReady()).not.toThrow();
       runner?.resume();
       await until(async () => (await waiting()) === 0);
     });

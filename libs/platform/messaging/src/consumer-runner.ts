@@ -73,6 +73,10 @@ export class ConsumerRunner {
     return this.#pull.pulling && this.#connection.connected;
   }
 
+  get paused(): boolean {
+    return this.#paused;
+  }
+
   get inFlight(): number {
     return this.#work.size;
   }

@@ -137,9 +137,12 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     return this.#runners.get(durable);
   }
 
-  /** Readiness: names the consumers that are declared and do not pull. */
+  /** Readiness: names the consumers that are declared and do not pull, unless somebody paused them. */
   consumersReady(): void {
-    const idle = [...this.#declared.keys()].filter((name) => !this.#runners.get(name)?.pulling);
+    const idle = [...this.#declared.keys()].filter((name) => {
+      const runner = this.#runners.get(name);
+      return runner?.pulling !== true && runner?.paused !== true;
+    });
     if (idle.length > 0) throw new Error(`not consuming: ${idle.join(', ')}`);
   }
 

@@ -14,6 +14,7 @@ import {
   DLQ,
   EVENTS,
   JetStreamServer,
+  type JetStreamServerOptions,
   Publisher,
   QueryClient,
   queryTransport,
@@ -52,11 +53,15 @@ export interface ServiceDefinition {
   readonly storage?: StorageDefinition;
   /** The work queues that it reads from. */
   readonly commands?: readonly StreamDeclaration[];
+  /** How its handlers are treated, where that differs from what is usual. */
+  readonly delivery?: Pick<JetStreamServerOptions, 'handlerDeadlineMs' | 'drainMs'>;
   /** Answers to commands that should never have been sent. */
   readonly hooks?: (app: INestApplicationContext) => DeliveryHooks;
   readonly http?: Pick<HttpAppOptions, 'statuses' | 'machinery'>;
   /** The last touch before it listens, such as its OpenAPI document. */
   readonly prepare?: (app: INestApplication) => void;
+  /** When its consumers are bound; the server takes further ones from here on. */
+  readonly started?: (app: INestApplicationContext, server: JetStreamServer) => void;
 }
 
 /** Ends in the reverse order of starting: handlers first, then the storage, then the bus. */
@@ -127,6 +132,7 @@ export const startService = async (definition: ServiceDefinition): Promise<Liste
     deadLetters: { ...DLQ, replicas: config.bus.replicas },
     onDrift: config.bus.onDrift,
     ...(storage && { dependencies: () => storage.answers() }),
+    ...definition.delivery,
     ...definition.hooks?.(app),
   });
   lifecycle.server = server;
@@ -137,6 +143,7 @@ export const startService = async (definition: ServiceDefinition): Promise<Liste
   watch(app.get(Health), bus, server, storage);
   definition.prepare?.(app);
   await app.startAllMicroservices();
+  definition.started?.(app, server);
   return listen(app, config.http, { finish: () => telemetry.shutdown() });
 };
 
