@@ -90,7 +90,26 @@ export type RevertIncomplete = Event<
   'RevertIncomplete',
   StageAnswer & { readonly rollback: RollbackResult; readonly failure: RouterFailure }
 >;
-export type TagCleaned = Event<'TagCleaned', RouterAnswer & { readonly rollback: RollbackResult }>;
+export type TagCleaned = Event<
+  'TagCleaned',
+  RouterAnswer & {
+    readonly reports: readonly ChangeReport[];
+    readonly rollback: RollbackResult;
+    /** Null: nothing that carries the tag is left. */
+    readonly failure: RouterFailure | null;
+  }
+>;
+/**
+ * Of this job's stages, nothing that was sent before the cancellation is begun any more. What ran is
+ * answered by itself, as `CANCELLED` if there was anything left of it to cancel.
+ */
+export type CancellationNoted = Event<
+  'CancellationNoted',
+  RouterAnswer & {
+    /** Null, unless the command was not one. */
+    readonly failure: RouterFailure | null;
+  }
+>;
 
 /** What a scheduled look at a router found. */
 export type RouterProbed = Event<
@@ -115,6 +134,7 @@ export type RouterAnswerEvent =
   | ActivationFailed
   | StageReverted
   | RevertIncomplete
-  | TagCleaned;
+  | TagCleaned
+  | CancellationNoted;
 export type RouterEvent = RouterAnswerEvent | RouterProbed;
 export type RouterEventType = RouterEvent['type'];

@@ -19,6 +19,7 @@ const EVENTS: Record<RouterEventType, string> = {
   StageReverted: 'stage.reverted',
   RevertIncomplete: 'stage.revert-incomplete',
   TagCleaned: 'tag.cleaned',
+  CancellationNoted: 'stage.cancellation-noted',
   RouterProbed: 'router.probed',
 };
 
@@ -61,6 +62,16 @@ export const isRouterEvent = (type: string): type is RouterEventType => Object.h
 export const ROUTER_EVENTS = 'evt.router.>';
 
 export type RouterQuery = 'preview' | 'probe' | 'discover' | 'read' | 'snapshot';
+
+/** The same question for every router of a datacenter, as handlers are bound to it. */
+export const everyRoutersQuery = (datacenter: string, query: RouterQuery): string =>
+  `qry.router.${id('datacenter', datacenter)}.*.${query}`;
+
+/** Which router a command or a question is for: the token that the bus has let through. */
+export const routerOf = (subject: string): RouterRef => {
+  const [, , datacenter = '', router = ''] = subject.split('.');
+  return { datacenter, router };
+};
 
 export const routerQuerySubject = ({ datacenter, router }: RouterRef, query: RouterQuery): string =>
   `qry.router.${id('datacenter', datacenter)}.${id('router', router)}.${query}`;
