@@ -1,6 +1,10 @@
+export { compileDatacenter } from './datacenter/compile-datacenter.ts';
 export { DIALECTS, dialectOf, type Dialect } from './dialect.ts';
 export type { ArgumentFacts, MenuFacts, ValueKind } from './menu/menu-facts.ts';
 export { menuFacts, sensitiveNames } from './menu/menus.ts';
+export { compileNetwork } from './network/compile-network.ts';
+export type { Compiled, TagFor } from './network/compiled.ts';
+export { checkPreconditions, type Precondition } from './network/precondition.ts';
 export {
   PHASES,
   PhaseDHCPNetworking,
