@@ -6,6 +6,7 @@ import { architecture } from './check/architecture.ts';
 import { closingLine, runSpecs, type Count } from './check/count.ts';
 import { staleFiles } from './check/generated.ts';
 import { hygiene } from './check/hygiene.ts';
+import { recordCommands } from './check/record.ts';
 import { endChildrenOnSignal, root, run, type Finished } from './check/program.ts';
 import { sources } from './check/sources.ts';
 
@@ -27,6 +28,9 @@ const nx = async (...args: readonly string[]): Promise<Finished> => {
   return { ok, output: telling.join('') };
 };
 
+/** A tool of this folder, as its npm script runs it. */
+const tool = (name: string) => run('tool', [name]);
+
 /** Two at a time fill two cores; what Nx runs stays in one lane, because it writes one cache. */
 const lanes: readonly (readonly Step[])[] = [
   [
@@ -43,7 +47,7 @@ const lanes: readonly (readonly Step[])[] = [
   ],
 ];
 
-const known = [...lanes.flat().map(([name]) => name), 'specs'];
+const known = [...lanes.flat().map(([name]) => name), 'specs', 'conformance'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
@@ -80,10 +84,12 @@ if (isWanted('specs')) {
   const since = performance.now();
   // What the specs run from is there: see build.ts.
   if (isWanted('build')) process.env['FERRULE_BUILT'] = 'yes';
+  recordCommands();
   const count = await runSpecs();
   report('specs', count.failed === 0, since);
   counts.push(count);
 }
+if (isWanted('conformance')) await runLane([['conformance', () => tool('conformance')]]);
 const failed = counts.some((count) => count.failed > 0);
 console.log(closingLine(counts));
 process.exitCode = failed ? 1 : 0;

@@ -1,12 +1,16 @@
 /**
  * `npm run conformance -- [--reference DIR] [--missing]`: holds every menu, verb, argument and word
- * that the simulated router accepts against what real ones say of themselves, and ends with 1 when
- * they differ. `--missing` also names what it covers not. Ends with 0 where there is no reference.
+ * that the simulated router accepts against what real ones say of themselves, then every command that
+ * the last `npm test` sent to simulated routers against the menus of the version it was sent to. Ends
+ * with 1 when something differs. `--missing` also names what the simulator covers not. Ends with 0
+ * where there is no reference.
  */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './check/build.ts';
 import { root } from './check/program.ts';
+import { recordOfRun } from './check/record.ts';
 
 const options = () => {
   try {
@@ -28,7 +32,8 @@ if (!built.ok) {
   console.error(built.output);
   process.exit(1);
 }
-const { checkConformance, hasReference } = await import('@ferrule/router-simulator-core');
+const { checkConformance, checkRecord, hasReference, readRecord, readReferences } =
+  await import('@ferrule/router-simulator-core');
 
 if (!hasReference(reference)) {
   console.log(`no reference in ${reference}: nothing was compared`);
@@ -52,4 +57,15 @@ for (const [name, { menus, args }] of [
   console.log(`${name}: menus ${share(menus)}, arguments ${share(args)}`);
 if (missing) for (const name of whole.missing) console.log(`  without ${name}`);
 if (mission.missing.length > 0) console.log(`the mission lacks ${mission.missing.join(', ')}`);
-process.exit(wrong + mission.missing.length > 0 ? 1 : 0);
+
+const shapes = existsSync(recordOfRun) ? readRecord(recordOfRun) : [];
+const misunderstood = checkRecord(shapes, readReferences(reference));
+const versions = [...new Set(shapes.map(({ profile }) => profile))].sort();
+console.log(
+  shapes.length === 0
+    ? 'no commands were recorded: npm test records what it sends'
+    : `${shapes.length} shapes of commands sent to ${versions.join(', ')}: ` +
+        (misunderstood.length === 0 ? 'all known there' : `${misunderstood.length} differ`),
+);
+for (const finding of misunderstood) console.log(`  ${finding}`);
+process.exit(wrong + mission.missing.length + misunderstood.length > 0 ? 1 : 0);

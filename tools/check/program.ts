@@ -9,6 +9,7 @@ export const programs = {
   jest: 'node_modules/jest/bin/jest.js',
   nx: 'node_modules/nx/dist/bin/nx.js',
   prettier: 'node_modules/prettier/bin/prettier.cjs',
+  tool: 'tools/run.mjs',
   tsc: 'node_modules/typescript/bin/tsc',
 } as const;
 

@@ -5,6 +5,8 @@ import type { Menu } from './menu/menu.ts';
 import { menusWithReference } from './profile/reference-file.ts';
 import { catalogueFor, fillTables, mountPorts } from './profile/boot.ts';
 import type { Profile } from './profile/profile.ts';
+import { CommandRecord } from './record/command-record.ts';
+import { recordDirectory } from './record/config.ts';
 import { Router } from './router.ts';
 import { Accounts } from './server/accounts.ts';
 import type { User } from './server/accounts.ts';
@@ -41,6 +43,7 @@ export type Reply = {
 export class Box implements Device {
   readonly profile: Profile;
   readonly journal: Journal;
+  readonly record: CommandRecord;
   tagFirst: boolean;
   interceptor: Interceptor | undefined;
   router: Router;
@@ -66,6 +69,7 @@ export class Box implements Device {
     this.#menus =
       settings.reference === undefined ? settings.menus : menusWithReference(settings.reference);
     this.journal = new Journal(settings.journal);
+    this.record = new CommandRecord(profile.name, recordDirectory());
     this.tagFirst = settings.tags === 'first';
     this.interceptor = settings.interceptor;
     this.router = this.#unpack();

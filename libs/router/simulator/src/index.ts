@@ -14,6 +14,8 @@ export { menu, type Menu, type MenuRules } from './menu/menu.ts';
 export { t } from './menu/t.ts';
 export { boardNames, type BoardName } from './profile/boards.ts';
 export { profileNames, type ProfileName } from './profile/profile.ts';
+export { checkRecord, readReferences } from './record/check-record.ts';
+export { readRecord } from './record/command-record.ts';
 export { SimulatorRefusal } from './refusal.ts';
 export type { User } from './server/accounts.ts';
 export type { Connection } from './server/connection.ts';

@@ -126,6 +126,7 @@ export class Connection {
       user: this.user,
       words: words.map(toText),
     });
+    device.record.note(this.user, words);
     const sentence = readSentence(words);
     if (this.asker === undefined) {
       this.#strangers += 1;

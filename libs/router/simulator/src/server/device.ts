@@ -2,6 +2,7 @@ import type { Router } from '../router.ts';
 import type { Accounts } from './accounts.ts';
 import type { Connection } from './connection.ts';
 import type { Interceptor } from './interceptor.ts';
+import type { CommandRecord } from '../record/command-record.ts';
 import type { Journal } from './journal.ts';
 import type { SafeMode } from './safe-mode.ts';
 
@@ -10,6 +11,7 @@ export interface Device {
   readonly router: Router;
   readonly accounts: Accounts;
   readonly journal: Journal;
+  readonly record: CommandRecord;
   readonly safeMode: SafeMode;
   readonly interceptor: Interceptor | undefined;
   /** The place of `.tag` in replies: right behind the reply word, or at the end. */
