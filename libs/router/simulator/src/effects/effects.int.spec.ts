@@ -265,12 +265,15 @@ describe('other menus', () => {
     expect(await invalid()).toBe('true');
   });
 
-  it('a VRF brings a routing table of its name', async () => {
+  it('a VRF brings a routing table and an interface of its name', async () => {
     await router.given('/ip/vrf/add name=red interfaces=ether5');
     expect(await router.row('/routing/table', '?name=red')).toMatchObject({ dynamic: 'true' });
+    expect(await router.row('/interface', '?name=red')).toMatchObject({ type: 'vrf' });
     await router.given('/ip/route/add dst-address=10.8.0.0/16 gateway=ether5 routing-table=red');
+    await router.given('/ip/firewall/filter/add chain=input in-interface=red action=drop');
     await router.given('/ip/vrf/remove numbers=red');
     expect(await router.rows('/routing/table', '?name=red')).toEqual([]);
+    expect(await router.rows('/interface', '?name=red')).toEqual([]);
   });
 
   it('an address-list entry that times out is dynamic', async () => {

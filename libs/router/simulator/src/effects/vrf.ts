@@ -1,31 +1,40 @@
+import type { Router } from '../router.ts';
 import type { Row } from '../state/row.ts';
 import type { Effect } from './effect.ts';
 
-/** Its id follows from the VRF's, so that references to it outlive a restart. */
+/** Their ids follow from the VRF's, so that references to them outlive a restart. */
 const firstId = 0x4000_0000;
 
-const tableOf = new WeakMap<Row, Row>();
+const broughtBy = new WeakMap<Row, readonly Row[]>();
 
-/** A VRF brings a routing table of its name. */
+const alive = (row: Row): readonly Row[] => (broughtBy.get(row) ?? []).filter(({ live }) => live);
+
+const bring = (path: string, values: Record<string, string>, id: number, { state }: Router) =>
+  state.has(path)
+    ? [
+        state.insert(
+          state.table(path),
+          new Map([...Object.entries(values), ['dynamic', 'true']] as const),
+          { dynamic: true, id },
+        ),
+      ]
+    : [];
+
+/** A VRF brings a routing table of its name, and an interface that firewall rules can name. */
 export const vrfEffect: Effect = {
-  added(row, { state }) {
-    if (!state.has('/routing/table')) return;
-    const values = new Map([
-      ['name', row.values.get('name') ?? ''],
-      ['fib', ''],
-      ['dynamic', 'true'],
+  added(row, router) {
+    if (row.values.get('builtin') === 'true') return;
+    const name = row.values.get('name') ?? '';
+    const id = firstId + row.id;
+    broughtBy.set(row, [
+      ...bring('/routing/table', { name, fib: '' }, id, router),
+      ...bring('/interface', { name, type: 'vrf' }, id, router),
     ]);
-    tableOf.set(
-      row,
-      state.insert(state.table('/routing/table'), values, { dynamic: true, id: firstId + row.id }),
-    );
   },
   written(row, _old, { state }) {
-    const table = tableOf.get(row);
-    if (table?.live === true) state.write(table, [['name', row.values.get('name')]]);
+    for (const brought of alive(row)) state.write(brought, [['name', row.values.get('name')]]);
   },
   removed(row, { state }) {
-    const table = tableOf.get(row);
-    if (table?.live === true) state.remove(table);
+    for (const brought of alive(row)) state.remove(brought);
   },
 };
