@@ -1,5 +1,4 @@
 import type { DatacenterProfile } from '@ferrule/inventory-contracts';
-import { tagOf } from '@ferrule/router-contracts';
 import type { Dialect } from '../dialect.ts';
 import type { Compiled, TagFor } from '../network/compiled.ts';
 import { datacenterSubject, refused } from '../network/compiled.ts';
@@ -69,7 +68,7 @@ function* preconditionsOf(datacenter: DatacenterProfile, comment: string): Gener
 export const compileDatacenter = (
   datacenter: DatacenterProfile,
   dialect: Dialect,
-  tagFor: TagFor = tagOf,
+  tagFor: TagFor,
 ): Compiled => {
   const [failure] = faultsOfDatacenter(datacenter);
   if (failure !== undefined) return { failure };

@@ -1,5 +1,4 @@
 import type { DatacenterProfile } from '@ferrule/inventory-contracts';
-import { tagOf } from '@ferrule/router-contracts';
 import type { NetworkWish } from '@ferrule/router-contracts';
 import { attachmentOf, customerInterface } from '../datacenter/attachment.ts';
 import { bridgeVlan } from '../datacenter/base.ts';
@@ -70,7 +69,7 @@ export const compileNetwork = (
   wish: NetworkWish,
   datacenter: DatacenterProfile,
   _dialect: Dialect,
-  tagFor: TagFor = tagOf,
+  tagFor: TagFor,
 ): Compiled => {
   const [failure] = faultsOfNetwork(wish, datacenter);
   if (failure !== undefined) return { failure };

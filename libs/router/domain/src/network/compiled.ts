@@ -21,7 +21,7 @@ export const refused = (
 /** Opaque ids: they stand in comments, subjects and names of rows. */
 export const isId = (text: string): boolean => /^[A-Za-z0-9_-]{1,32}$/u.test(text);
 
-/** How a tag is made of whom it is for, `tagOf` unless the deployment has a prefix of its own. */
+/** How a tag is made of whom it is for: `tagOf`, with the deployment's prefix. */
 export type TagFor = (subject: string) => string;
 
 export const datacenterSubject = (id: string): string => `dc-${id}`;
