@@ -79,12 +79,18 @@ export class Box implements Device {
     else this.accounts.enroll();
   }
 
+  /** The time outside: what the router's own clock shows is the router's affair. */
+  get time(): Date {
+    return this.#settings.clock?.() ?? new Date();
+  }
+
   get connections(): readonly Connection[] {
     return [...this.#connections];
   }
 
   /** What would become of a packet, by which row, and why. Rows are read anew: see `packetEvaluator`. */
   evaluate(packet: Packet): Judgement {
+    this.router.expiry.sweep();
     return evaluatePacket(tablesOfRouter(this.router), packet);
   }
 
@@ -109,7 +115,7 @@ export class Box implements Device {
   failed(error: unknown, during: string, by: Pick<Connection, 'id' | 'user'> = this.#itself): void {
     const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const { id: connection, user } = by;
-    this.journal.add({ at: this.router.time, connection, user, words: [during], failure });
+    this.journal.add({ at: this.time, connection, user, words: [during], failure });
     process.stderr.write(`The router simulator failed at ${during}: ${failure}\n`);
   }
 
@@ -131,6 +137,7 @@ export class Box implements Device {
 
   /** Everything that is configured, as an operator would write it. */
   snapshot(): Snapshot {
+    this.router.expiry.sweep();
     return takeSnapshot(this.router);
   }
 
@@ -180,7 +187,8 @@ export class Box implements Device {
   }
 
   #boot(kept: unknown): void {
-    const router = this.#unpack();
+    // Its clock goes on while it is off.
+    const router = this.#unpack(this.router.ahead);
     const accounts = new Accounts(router, this.#users);
     if (kept === undefined) accounts.enroll();
     else loadState(router, kept);
@@ -204,15 +212,16 @@ export class Box implements Device {
     this.#afterReply(() => this.#boot(state ?? this.dump()));
   }
 
-  #unpack(): Router {
-    const { seed = 1, clock = () => new Date() } = this.#settings;
+  #unpack(ahead = 0): Router {
+    const { seed = 1 } = this.#settings;
     const { profile } = this;
     const catalogue = catalogueFor(profile, this.#menus);
     const router = new Router({
       profile,
       catalogue,
       seed,
-      clock,
+      clock: () => this.time,
+      ahead,
       housing: this.#housing,
     });
     mountPorts(router);

@@ -4,6 +4,7 @@ import { interfaceEffect } from './effects/network-interface.ts';
 import type { Catalogue, CompiledMenu } from './menu/catalogue.ts';
 import type { Profile } from './profile/profile.ts';
 import { State } from './state/state.ts';
+import { Expiry } from './system/expiry.ts';
 import { History } from './system/history.ts';
 import type { Housing } from './system/housing.ts';
 
@@ -35,6 +36,8 @@ export interface RouterSettings {
   /** Everything that is drawn, keys and MAC addresses, follows from it. */
   readonly seed: number;
   readonly clock: () => Date;
+  /** By how many milliseconds its own clock was set off against that one. */
+  readonly ahead: number;
   readonly housing: Housing;
 }
 
@@ -43,14 +46,16 @@ export class Router {
   readonly profile: Profile;
   readonly catalogue: Catalogue;
   readonly state: State;
-  readonly bootedAt: number;
   readonly housing: Housing;
   readonly history: History;
+  readonly expiry: Expiry;
   readonly #seed: number;
   readonly #clock: () => Date;
+  readonly #startedAt: number;
   #drawn: number;
+  #ahead: number;
 
-  constructor({ profile, catalogue, seed, clock, housing }: RouterSettings) {
+  constructor({ profile, catalogue, seed, clock, ahead, housing }: RouterSettings) {
     this.profile = profile;
     this.catalogue = catalogue;
     this.state = new State(catalogue);
@@ -59,16 +64,32 @@ export class Router {
     this.#clock = clock;
     this.housing = housing;
     this.history = new History(this);
-    this.bootedAt = clock().getTime();
+    this.expiry = new Expiry(this);
+    this.#startedAt = clock().getTime();
+    this.#ahead = ahead;
   }
 
+  /** What its own clock shows, which anybody may set. */
   get time(): Date {
-    return this.#clock();
+    return new Date(this.#clock().getTime() + this.#ahead);
+  }
+
+  set time(time: Date) {
+    this.#ahead = time.getTime() - this.#clock().getTime();
+  }
+
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  /** Milliseconds, whatever its clock is set to. */
+  get uptime(): number {
+    return this.#clock().getTime() - this.#startedAt;
   }
 
   /** `2026-11-20 11:48:00` */
   now(): string {
-    return this.#clock().toISOString().slice(0, 19).replace('T', ' ');
+    return this.time.toISOString().slice(0, 19).replace('T', ' ');
   }
 
   /** Not for secrets of anybody: the same seed draws the same bytes. */

@@ -53,6 +53,7 @@ export const execute = (
   { command, args, queries, tag }: Sentence,
   { router, asker, emit, onCancel }: Context,
 ): Outcome | undefined | Promise<Outcome | undefined> => {
+  router.expiry.sweep();
   const slash = command.lastIndexOf('/');
   const path = command.slice(0, Math.max(slash, 0));
   const verb = command.slice(slash + 1);

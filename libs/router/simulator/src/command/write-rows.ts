@@ -86,6 +86,7 @@ const isReferredTo = (row: Row, path: string, argument: string, { state }: Route
 
 export const removeRow = (row: Row, router: Router): void => {
   refuseDynamic(row);
+  for (const effect of effectsOf(row.table.menu)) effect.keep?.(row, router);
   for (const { menu, arg, error } of row.table.menu.inUse ?? [])
     if (isReferredTo(row, menu, arg, router)) throw new Trap(error);
   row.table.lastAutoName = 0;

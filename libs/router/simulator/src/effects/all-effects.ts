@@ -7,6 +7,7 @@ import { builtInEffect } from './built-in.ts';
 import { bridgeVlanEffect } from './bridge-vlan.ts';
 import { clockEffect } from './clock.ts';
 import { connectedRouteEffect } from './connected-route.ts';
+import { defaultRowEffect } from './default-row.ts';
 import { dhcpServerEffect } from './dhcp-server.ts';
 import type { Effect } from './effect.ts';
 import { interfaceEffect, vlanEffect } from './network-interface.ts';
@@ -22,12 +23,15 @@ import { fileEffect } from '../script/files.ts';
 import { schedulerEffect } from '../script/schedule.ts';
 import { historyEffect } from '../system/history-text.ts';
 import { vrfEffect } from './vrf.ts';
+import { userEffect } from './user.ts';
 import { wireguardPeerEffect } from './wireguard-peer.ts';
 import { wireguardEffect } from './wireguard.ts';
 
 export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
   'built-in': builtInEffect,
+  'default-row': defaultRowEffect,
   history: historyEffect,
+  user: userEffect,
   ethernet: ethernetEffect,
   resource: resourceEffect,
   routerboard: routerboardEffect,

@@ -19,6 +19,8 @@ export interface Effect {
   prepare?(draft: Draft, router: Router): void;
   /** Before a row is changed, moved or removed; throws a `Trap` where nobody may. */
   guard?(row: Row): void;
+  /** Before a row is removed; throws a `Trap` where the router needs it. */
+  keep?(row: Row, router: Router): void;
   added?(row: Row, router: Router): void;
   written?(row: Row, old: ReadonlyMap<string, string>, router: Router): void;
   removed?(row: Row, router: Router): void;

@@ -15,8 +15,7 @@ export const ethernetEffect: Effect = {
 
 export const resourceEffect: Effect = {
   live: {
-    uptime: (_, router) =>
-      writeDuration(Math.floor((router.time.getTime() - router.bootedAt) / 1000) * 1000),
+    uptime: (_, router) => writeDuration(Math.floor(router.uptime / 1000) * 1000),
     version: (_, { profile }) => profile.versionText,
     'build-time': (_, { profile }) => profile.built,
     'board-name': (_, { profile }) => profile.board.name,

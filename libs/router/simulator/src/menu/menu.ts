@@ -53,6 +53,7 @@ export interface Action extends Lifetime {
 /** What a menu does to others, by name; each is a module in `effects/`. */
 export type EffectName =
   | 'built-in'
+  | 'default-row'
   | 'ethernet'
   | 'resource'
   | 'history'
@@ -72,6 +73,9 @@ export type EffectName =
   | 'route'
   | 'vrf'
   | 'dhcp-server'
+  | 'dhcp-lease'
+  | 'dhcp-client'
+  | 'netwatch'
   | 'address-list'
   | 'user'
   | 'file'

@@ -24,6 +24,7 @@ export const t = {
   enum: (values: readonly string[], rules?: ArgumentRules) => as(words.enumeration(values))(rules),
   /** Comma-joined words of a set: `pap,chap`. */
   flags: (values: readonly string[], rules?: ArgumentRules) => as(words.flags(values))(rules),
+  day: (rules?: ArgumentRules) => as(words.date('date'))(rules),
   date: (rules?: ArgumentRules) => as(words.date())(rules),
   time: (rules?: ArgumentRules) => as(words.date('time'))(rules),
 

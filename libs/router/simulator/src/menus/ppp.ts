@@ -51,6 +51,7 @@ export const pppMenus = [
       ...states('default'),
     },
     unique: [sameName],
+    effects: ['default-row'],
     rows: [
       { name: 'default', default: 'true', 'change-tcp-mss': 'yes' },
       {

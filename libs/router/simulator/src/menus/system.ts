@@ -181,7 +181,7 @@ export const systemMenus = [
     kind: 'singleton',
     lacks: { unset: {} },
     args: {
-      date: t.string(),
+      date: t.day(),
       time: t.time(),
       'time-zone-autodetect': t.bool({ default: 'true' }),
       'time-zone-name': t.string({ default: 'manual' }),

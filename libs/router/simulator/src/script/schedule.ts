@@ -13,7 +13,7 @@ const day = 86_400_000;
 
 const beginOf = (row: Row, router: Router, since: number): number => {
   const time = row.table.stored(row, 'start-time') ?? '00:00:00';
-  if (time === 'startup') return router.bootedAt + afterBoot;
+  if (time === 'startup') return router.time.getTime() - router.uptime + afterBoot;
   const date = row.values.get('start-date');
   const midnight = Math.floor(since / day) * day;
   const begin = date === undefined ? midnight : Date.parse(`${date.slice(0, 10)}T00:00:00Z`);

@@ -121,7 +121,7 @@ export class Connection {
   #arrived(words: string[]): void {
     const { device } = this;
     device.journal.add({
-      at: device.router.time,
+      at: device.time,
       connection: this.id,
       user: this.user,
       words: words.map(toText),

@@ -12,6 +12,7 @@ export interface Device {
   readonly accounts: Accounts;
   readonly journal: Journal;
   readonly record: CommandRecord;
+  readonly time: Date;
   readonly safeMode: SafeMode;
   readonly interceptor: Interceptor | undefined;
   /** The place of `.tag` in replies: right behind the reply word, or at the end. */

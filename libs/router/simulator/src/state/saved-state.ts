@@ -1,5 +1,6 @@
 import type { Router } from '../router.ts';
 import { effectsOf } from '../router.ts';
+import { isPassing } from '../system/expiry.ts';
 import type { Table } from './table.ts';
 
 type SavedRow = readonly [id: number, values: Readonly<Record<string, string>>];
@@ -27,7 +28,7 @@ const isKnown = ({ menu, space }: Table, name: string, { state: { catalogue } }:
 
 const saveTable = (table: Table, router: Router): readonly SavedRow[] =>
   [...table]
-    .filter(({ dynamic }) => !dynamic)
+    .filter((row) => !row.dynamic && !isPassing(row))
     .map(({ id, values }) => [
       id,
       Object.fromEntries([...values].filter(([name]) => isKnown(table, name, router))),
