@@ -1,7 +1,24 @@
+export * from './datacenter.ts';
 export {
-  FIREWALL_PROFILES,
-  type BgpProfile,
-  type DatacenterProfile,
-  type FirewallProfile,
-} from './datacenter.ts';
-export type { RouterEntry } from './router.ts';
+  BgpPayload,
+  BgpPeerPayload,
+  DatacenterPayload,
+  DatacenterRefPayload,
+  EncapsulationPayload,
+  FirewallProfilePayload,
+  InternetPayload,
+  ResolverPayload,
+  StartDatacenterMaintenancePayload,
+} from './datacenter.payloads.ts';
+export type * from './messages.ts';
+export type * from './router.ts';
+export {
+  ConfigureRouterPayload,
+  PairPayload,
+  RegisterRouterPayload,
+  RotateRouterCredentialsPayload,
+  RouterBecausePayload,
+  RouterRefPayload,
+  TlsPayload,
+} from './router.payloads.ts';
+export * from './subjects.ts';
