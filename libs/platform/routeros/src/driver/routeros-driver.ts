@@ -8,6 +8,7 @@ import {
   type RouterReply,
 } from '@ferrule/router-domain';
 import { Call, type CallSink } from '../session/call.ts';
+import { CommandTelemetry } from '../session/command-telemetry.ts';
 import { commandWords } from '../session/command-words.ts';
 import type { Session } from '../session/session.ts';
 import { defaultTuning, type RouterOsAddress, type RouterOsTuning } from '../session/settings.ts';
@@ -35,6 +36,7 @@ const hopeless = new Set<RouterError['code']>(['LOGIN_REFUSED', 'UNTRUSTED', 'UN
  */
 export class RouterOsDriver implements RouterDriver {
   readonly #settings: RouterOsSettings;
+  readonly #telemetry: CommandTelemetry;
   readonly #tuning: RouterOsTuning;
   readonly #backoff: Backoff;
   readonly #closed = new AbortController();
@@ -44,6 +46,7 @@ export class RouterOsDriver implements RouterDriver {
 
   constructor(settings: RouterOsSettings) {
     this.#settings = settings;
+    this.#telemetry = new CommandTelemetry(settings.host);
     this.#tuning = { ...defaultTuning, ...settings };
     this.#backoff = new Backoff(this.#tuning.backoffMs);
   }
@@ -113,6 +116,7 @@ export class RouterOsDriver implements RouterDriver {
     sink: CallSink,
   ): Call {
     const words = commandWords(command);
+    const span = this.#telemetry.start(command.command);
     const onAbort = () => this.#abandon(call, 'the command was taken back', signal?.reason);
     const forget = () => {
       signal?.removeEventListener('abort', onAbort);
@@ -124,10 +128,12 @@ export class RouterOsDriver implements RouterDriver {
         row: (row, bytes) => sink.row(row, bytes),
         done: (result) => {
           forget();
+          this.#telemetry.end(span, call, 'DONE');
           sink.done(result);
         },
         fail: (error) => {
           forget();
+          this.#telemetry.end(span, call, error.code);
           sink.fail(error);
         },
       },

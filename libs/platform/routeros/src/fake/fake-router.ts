@@ -28,6 +28,7 @@ export interface FakeRouter {
 
 export interface FakeRouterSettings {
   readonly port?: number;
+  readonly host?: string;
   /** Answers `/login` too, where the default lets everybody in. */
   readonly login?: (asked: Asked) => void;
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -38,7 +39,12 @@ const isTag = (word: string) => word.startsWith('.tag=');
 /** A router that says exactly what a spec makes it say. */
 export async function startFakeRouter(
   answer: (asked: Asked) => void,
-  { port = 0, login = ({ reply }) => reply('!done'), tls }: FakeRouterSettings = {},
+  {
+    port = 0,
+    host = '127.0.0.1',
+    login = ({ reply }) => reply('!done'),
+    tls,
+  }: FakeRouterSettings = {},
 ): Promise<FakeRouter> {
   const asked: Asked[] = [];
   const sockets = new Set<Socket>();
@@ -77,7 +83,7 @@ export async function startFakeRouter(
   server.on('tlsClientError', () => undefined);
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);
-  server.listen(port, '127.0.0.1', listening.resolve);
+  server.listen(port, host, listening.resolve);
   await listening.promise;
   return {
     port: (server.address() as AddressInfo).port,

@@ -9,6 +9,7 @@ import {
 } from '@ferrule/router-domain';
 import { RowBuffer } from '../driver/row-buffer.ts';
 import { Call, type CallSink } from '../session/call.ts';
+import { CommandTelemetry } from '../session/command-telemetry.ts';
 import { commandWords } from '../session/command-words.ts';
 import { defaultTuning, type RouterOsAddress, type RouterOsTuning } from '../session/settings.ts';
 import { GuardedConnection } from './guarded-connection.ts';
@@ -24,6 +25,7 @@ export interface NodeRouterOsSettings
  */
 export class NodeRouterOsDriver implements RouterDriver {
   readonly #settings: NodeRouterOsSettings;
+  readonly #telemetry: CommandTelemetry;
   readonly #calls = new Set<Call>();
   #connection: GuardedConnection | undefined;
   #connected: Promise<GuardedConnection> | undefined;
@@ -31,6 +33,7 @@ export class NodeRouterOsDriver implements RouterDriver {
 
   constructor(settings: NodeRouterOsSettings) {
     this.#settings = settings;
+    this.#telemetry = new CommandTelemetry(settings.host);
   }
 
   async send(command: RouterCommand, options: CommandOptions = {}): Promise<RouterReply> {
@@ -41,7 +44,7 @@ export class NodeRouterOsDriver implements RouterDriver {
       done: ({ ret }) => resolve(ret === undefined ? { rows } : { rows, ret }),
       fail: reject,
     };
-    await this.#run(command, options, sink, async (connection, call) => {
+    await this.#run(command, options, false, sink, async (connection, call) => {
       try {
         const answer = asRows(await connection.write(call.words));
         // It makes a row of what the command returned.
@@ -69,7 +72,7 @@ export class NodeRouterOsDriver implements RouterDriver {
       fail: (error) => buffer.end(error),
     };
     let stop: (() => unknown) | undefined;
-    const call = await this.#run(command, options, sink, (connection, sent) => {
+    const call = await this.#run(command, options, true, sink, (connection, sent) => {
       const rows = connection.stream(sent.words);
       stop = () => rows.stop().catch(() => undefined);
       rows.on('data', (row: unknown) => {
@@ -111,25 +114,29 @@ export class NodeRouterOsDriver implements RouterDriver {
       timeoutMs = this.#settings.commandTimeoutMs ?? defaultTuning.commandTimeoutMs,
       signal,
     }: CommandOptions,
+    restartedByRows: boolean,
     sink: CallSink,
     write: (connection: GuardedConnection, call: Call) => void | Promise<void>,
   ): Promise<Call> {
     const words = commandWords(command);
+    const span = this.#telemetry.start(command.command);
     const onAbort = () => call.failAs('CANCELLED', 'the command was taken back', signal?.reason);
     const forget = () => {
       signal?.removeEventListener('abort', onAbort);
       this.#calls.delete(call);
     };
     const call = new Call(
-      { words, timeoutMs, restartedByRows: true },
+      { words, timeoutMs, restartedByRows },
       {
         row: (row, bytes) => sink.row(row, bytes),
         done: (result) => {
           forget();
+          this.#telemetry.end(span, call, 'DONE');
           sink.done(result);
         },
         fail: (error) => {
           forget();
+          this.#telemetry.end(span, call, error.code);
           sink.fail(error);
         },
       },

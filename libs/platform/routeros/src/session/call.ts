@@ -24,6 +24,7 @@ export class Call {
   #timer: NodeJS.Timeout | undefined;
   #onTimeout: (() => void) | undefined;
   #rows = 0;
+  #sentAt: number | undefined;
   #state: 'waiting' | 'sent' | 'settled' = 'waiting';
   /** Whether whoever takes the rows has enough of them for now. */
   full = false;
@@ -39,9 +40,15 @@ export class Call {
     return this.#state === 'settled';
   }
 
+  /** Since it was written. Not of a stream, which takes as long as whoever takes its rows. */
+  get roundTripSeconds(): number | undefined {
+    return this.#sentAt === undefined ? undefined : (performance.now() - this.#sentAt) / 1000;
+  }
+
   /** The timeout begins; `onTimeout` is to fail the call and to stop the router. */
   sent(onTimeout: () => void): void {
     this.#state = 'sent';
+    if (!this.#restartedByRows) this.#sentAt = performance.now();
     this.#onTimeout = onTimeout;
     this.startTimer();
   }
