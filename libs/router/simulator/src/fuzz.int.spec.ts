@@ -100,7 +100,8 @@ describe.each(profileNames)('a router of %s', (profile) => {
           ...queries,
         ]);
     });
-    const endless = /\/(?:listen|monitor\S*)$/u;
+    // The making of a key of 8192 bits is not endless, and seems so.
+    const endless = /\/(?:listen|monitor\S*|sign)$/u;
     await fc.assert(
       fc.asyncProperty(command, async (words) => {
         fc.pre(!endless.test(words[0] ?? ''));

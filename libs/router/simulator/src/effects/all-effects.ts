@@ -1,5 +1,5 @@
 import type { EffectName } from '../menu/menu.ts';
-import './certificate.ts';
+import { certificateEffect } from './certificate.ts';
 import './counters.ts';
 import { addressListEffect } from './address-list.ts';
 import { bridgeEffect, bridgePortEffect } from './bridge.ts';
@@ -29,6 +29,7 @@ import { wireguardEffect } from './wireguard.ts';
 
 export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
   'built-in': builtInEffect,
+  certificate: certificateEffect,
   'default-row': defaultRowEffect,
   history: historyEffect,
   user: userEffect,

@@ -49,10 +49,10 @@ export const certificateMenus = [
       ...computed(`
           ca-crl-host ca scep-url fingerprint req-fingerprint ca-fingerprint expires-after
           challenge-password domain-names directory-url acme-status status issuer key-type
-          invalid-before invalid-after serial-number akid skid
+          invalid-before invalid-after serial-number akid skid revoked
         `),
       ...states('expired dynamic'),
-      ...statesWhenTrue('private-key crl smart-card-key authority issued revoked acme-managed'),
+      ...statesWhenTrue('private-key crl smart-card-key authority issued acme-managed'),
     },
     unique: [sameName],
     effects: ['certificate'],
@@ -70,6 +70,7 @@ export const certificateMenus = [
         args: {
           'file-name': t.string(),
           name: t.string(),
+          'no-key-export': t.bool(),
           passphrase: t.string(),
           trusted: t.bool(),
         },

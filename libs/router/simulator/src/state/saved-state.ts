@@ -20,8 +20,9 @@ export class DamagedState extends Error {
   override readonly name = 'DamagedState';
 }
 
-/** Names that its menu has, or the one that shows all rows of its space. */
+/** Names that its menu has, or the one that shows all rows of its space; those with a dot are the simulator's own. */
 const isKnown = ({ menu, space }: Table, name: string, { state: { catalogue } }: Router) =>
+  name.startsWith('.') ||
   [menu, catalogue.menus.get(space.path)].some(
     (known) => known?.args.has(name) === true || known?.properties.has(name) === true,
   );
