@@ -206,11 +206,34 @@ export const faultProperties: readonly Property<Simulated>[] = [
     },
   },
   {
-    name: 'gets every answer of a router that takes its time after a burst',
-    holds: async ({ driver, fault }) => {
-      let burst = 200;
-      fault(slow(() => 8 * Math.max(0, -(--burst))));
-      await Promise.all(Array.from({ length: 260 }, () => driver.send(identity)));
+    name: 'hears that the disk is full, and goes on with what needs none',
+    holds: async ({ driver, simulator }) => {
+      const file = { command: '/file/add', attributes: { name: 'a.rsc', contents: '# a' } };
+      const full = simulator.faults.add({ do: 'full-disk' });
+      const [refused, added] = await Promise.allSettled([
+        driver.send(file),
+        driver.send(vlan('a')),
+      ]);
+      expect(refused).toMatchObject({
+        reason: { code: 'REFUSED', message: 'failure: not enough space on disk' },
+      });
+      expect(added).toMatchObject({ status: 'fulfilled' });
+      simulator.faults.remove(full);
+      await driver.send(file);
+    },
+  },
+  {
+    name: 'gets every answer of a router that slows down all its connections together',
+    holds: async ({ driver, open, simulator }) => {
+      // A burst of 200, and then 130 a second, as routers were seen to do.
+      simulator.faults.add({ do: 'clamp' });
+      const other = open();
+      const since = performance.now();
+      const reads = Array.from({ length: 130 }, () =>
+        [driver, other].map((one) => one.send(identity)),
+      );
+      await Promise.all(reads.flat());
+      expect(performance.now() - since).toBeGreaterThan((2 * 130 - 200) / 0.131);
     },
   },
   {
