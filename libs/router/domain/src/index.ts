@@ -1,7 +1,7 @@
 export { compileDatacenter } from './datacenter/compile-datacenter.ts';
 export { DIALECTS, dialectOf, type Dialect } from './dialect.ts';
 export type { ArgumentFacts, MenuFacts, ValueKind } from './menu/menu-facts.ts';
-export { menuFacts, sensitiveNames } from './menu/menus.ts';
+export { menuFacts, menuPaths, sensitiveNames } from './menu/menus.ts';
 export { compileNetwork } from './network/compile-network.ts';
 export type { Compiled, TagFor } from './network/compiled.ts';
 export { checkPreconditions, type Precondition } from './network/precondition.ts';
@@ -36,8 +36,9 @@ export {
   type Trap,
   type TrapCategory,
 } from './router-error.ts';
-export { applyStage, verifyStages } from './stage/apply-stage.ts';
+export { applyStage } from './stage/apply-stage.ts';
 export type { Answer, Batch, Dialogue } from './stage/dialogue.ts';
 export type { RevertOutcome, StageOutcome } from './stage/outcome.ts';
 export { cleanTag, revertStage } from './stage/revert-stage.ts';
 export { undo } from './stage/undo.ts';
+export { verifyStages } from './stage/verify-stages.ts';

@@ -1,13 +1,41 @@
 import type { Stage } from '@ferrule/router-contracts';
+import { planRemoval } from '../plan/plan-changes.ts';
+import { carryOut, type CarriedOut } from './carry-out.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { RevertOutcome } from './outcome.ts';
+import { reportOf } from './task.ts';
+import { undo } from './undo.ts';
 
-/** Undoes what of a stage was done, however far that was: every row is tried, no third value overwritten. */
-export function* revertStage(_stage: Stage): Dialogue<RevertOutcome> {
-  throw new Error('not yet');
+const outcomeOf = (carried: readonly CarriedOut[]): RevertOutcome => {
+  const tasks = carried.flatMap((each) => each.tasks);
+  const halted = carried.map((each) => each.halted).find((failure) => failure !== null) ?? null;
+  const failures = tasks.flatMap(({ failure }) => failure ?? []);
+  const removed = tasks.filter(({ outcome }) => outcome === 'done' || outcome === 'already');
+  return {
+    reports: tasks.map(reportOf),
+    rollback: {
+      TotalResources: tasks.length,
+      Removed: removed.length,
+      Failed: tasks.length - removed.length,
+      Errors: [...failures, ...(halted === null ? [] : [halted])].map(({ message }) => message),
+    },
+    failure: failures[0] ?? halted,
+  };
+};
+
+/** Undoes what of a stage was done, however far that was: every row is tried, and no third value overwritten. */
+export function* revertStage(stage: Stage): Dialogue<RevertOutcome> {
+  return outcomeOf([yield* carryOut(undo(stage).changes, 'best')]);
 }
 
 /** Removes every row whose comment is exactly the tag, as far as it goes. */
-export function* cleanTag(_tag: string): Dialogue<RevertOutcome> {
-  throw new Error('not yet');
+export function* cleanTag(tag: string): Dialogue<RevertOutcome> {
+  const planned = yield* planRemoval(tag);
+  if ('failure' in planned) return outcomeOf([{ tasks: [], halted: planned.failure }]);
+  const carried: CarriedOut[] = [];
+  for (const { changes } of planned.plan.stages) {
+    if (carried.some(({ halted }) => halted !== null)) break;
+    carried.push(yield* carryOut(changes, 'best'));
+  }
+  return outcomeOf(carried);
 }

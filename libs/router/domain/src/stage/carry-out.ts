@@ -1,0 +1,123 @@
+import type { Change, RouterFailure } from '@ferrule/router-contracts';
+import type { Answer, Dialogue } from './dialogue.ts';
+import { examine, readBack } from './examine.ts';
+import { placeIsGone, refused, unanswered } from './failure.ts';
+import { MenuRows } from './menu-rows.ts';
+import { failed, isPending, tasksOf, type Task } from './task.ts';
+import { commandsOf, goesSomewhere } from './write.ts';
+
+export interface CarriedOut {
+  readonly tasks: readonly Task[];
+  /** What ended it before its time; null: every change has its outcome. */
+  readonly halted: RouterFailure | null;
+}
+
+type Effort = 'all-or-stop' | 'best';
+
+/** What a write that was not taken leaves behind; null: it was taken. */
+const doubtOf = ({ menu }: Task, answer: Answer | undefined): RouterFailure | null => {
+  if (answer === undefined) return unanswered(menu.path, 'LOST');
+  if ('reply' in answer) return null;
+  if ('unsent' in answer) return answer.unsent;
+  return 'trap' in answer
+    ? refused(menu.path, answer.trap.message)
+    : unanswered(menu.path, answer.unknown);
+};
+
+/** Sends the commands of each change one after another, and those of different changes side by side. */
+function* write(
+  tasks: readonly Task[],
+  anchor?: string,
+): Dialogue<{
+  readonly doubts: ReadonlyMap<Task, RouterFailure>;
+  readonly halted: RouterFailure | null;
+}> {
+  const doubts = new Map<Task, RouterFailure>();
+  let halted: RouterFailure | null = null;
+  let writing = tasks.map((task) => ({
+    task,
+    commands: commandsOf(task.menu, task.change, task.id, anchor),
+  }));
+  for (let step = 0; writing.length > 0; step += 1) {
+    writing = writing.filter(({ task, commands }) => step < commands.length && !doubts.has(task));
+    const commands = writing.flatMap((each) => each.commands[step] ?? []);
+    if (commands.length === 0) break;
+    const answers = yield { commands, writes: true };
+    for (const [at, { task }] of writing.entries()) {
+      const answer = answers[at];
+      const isUnsent = answer !== undefined && 'unsent' in answer;
+      const doubt = doubtOf(task, answer);
+      if (isUnsent) halted = doubt;
+      if (!isUnsent || step > 0) task.written = true;
+      if (doubt !== null) doubts.set(task, doubt);
+      else if (task.change.before === null && answer !== undefined && 'reply' in answer)
+        task.id = answer.reply.ret;
+    }
+  }
+  return { doubts, halted };
+}
+
+/** Writes, and decides by reading what is in doubt: it is never tried again blindly. */
+function* writeAndSettle(tasks: readonly Task[], anchor?: string): Dialogue<RouterFailure | null> {
+  const { doubts, halted } = yield* write(tasks, anchor);
+  const doubtful = tasks.filter((task) => task.written && doubts.has(task));
+  return halted ?? (yield* readBack(doubtful, doubts));
+}
+
+function* writeInPlace(task: Task, rows: MenuRows, effort: Effort): Dialogue<RouterFailure | null> {
+  const { menu, change } = task;
+  let anchor: string | undefined;
+  let misplaced: RouterFailure | null = null;
+  if (goesSomewhere(change)) {
+    const failure = yield* rows.read(menu);
+    if (failure !== null) return failure;
+    const place = change.moved?.to ?? 'last';
+    const next = place === 'last' ? undefined : rows.find(menu, place.before);
+    if (place !== 'last' && next === undefined) {
+      misplaced = placeIsGone(menu, change.after ?? {}, place.before);
+      if (effort === 'all-or-stop') {
+        failed(task, misplaced);
+        return null;
+      }
+    }
+    anchor = next?.['.id'];
+    if (change.before !== null && rows.standsBefore(menu, task.id, anchor))
+      task.outcome = 'already';
+  }
+  const halted = yield* writeAndSettle([task], anchor);
+  if (task.failure === null && task.written) rows.written(task, anchor);
+  if (task.outcome !== 'not_tried') rows.forget(menu);
+  if (misplaced !== null && task.failure === null) failed(task, misplaced);
+  return halted;
+}
+
+const isStopped = (tasks: readonly Task[], effort: Effort): boolean =>
+  effort === 'all-or-stop' &&
+  tasks.some(({ outcome, change }) => outcome === 'failed' && change.critical);
+
+/**
+ * Brings rows from their before-images to their after-images: looks at all of them first, writes
+ * what is not there yet in the order of their references, and looks again.
+ */
+export function* carryOut(changes: readonly Change[], effort: Effort): Dialogue<CarriedOut> {
+  const tasks = tasksOf(changes);
+  let halted = yield* examine(tasks);
+  const inPlace = new Set(
+    changes.filter(({ moved }) => moved !== undefined).map(({ path }) => path),
+  );
+  const rows = new MenuRows();
+  const depths = [...new Set(tasks.map(({ depth }) => depth))].sort((a, b) => a - b);
+  for (const depth of depths) {
+    if (halted !== null || isStopped(tasks, effort)) break;
+    const due = tasks.filter((task) => task.depth === depth && isPending(task));
+    halted = yield* writeAndSettle(due.filter(({ menu }) => !inPlace.has(menu.path)));
+    for (const task of due.filter(({ menu }) => inPlace.has(menu.path))) {
+      if (halted !== null || isStopped(tasks, effort)) break;
+      halted = yield* writeInPlace(task, rows, effort);
+    }
+  }
+  const unseen = yield* readBack(
+    tasks.filter(({ written, outcome }) => written && outcome === 'not_tried'),
+  );
+  return { tasks, halted: halted ?? unseen };
+}

@@ -1,0 +1,83 @@
+import type { Attributes, RouterFailure } from '@ferrule/router-contracts';
+import type { MenuFacts } from '../menu/menu-facts.ts';
+import { rowName } from '../menu/row.ts';
+import type { RouterFault } from '../router-error.ts';
+
+const sayRow = (menu: MenuFacts, image: Attributes): string =>
+  `${menu.path} ${rowName(menu, image)}`.trim();
+
+const sayValue = ({ args }: MenuFacts, row: Attributes, name: string): string => {
+  const value = row[name];
+  if (value === undefined || value === '') return `${name} is not set`;
+  return args.get(name)?.secret === true ? `${name} is another` : `${name} is ${value}`;
+};
+
+export const refused = (path: string, message: string): RouterFailure => ({
+  code: 'ROUTER_REFUSED',
+  message: `the router refused ${path}: ${message}`,
+  field: path,
+  suggestion: null,
+});
+
+export const unanswered = (path: string, fault: RouterFault): RouterFailure => ({
+  code: 'ROUTER_UNREACHABLE',
+  message: `the router did not answer ${path} (${fault})`,
+  field: path,
+  suggestion: 'try again when the router can be reached',
+});
+
+const askWho = 'find out who else configures this router, then plan again';
+
+/** `found` is null where there is no such row; `names` are the values that make the difference. */
+export const changedByOthers = (
+  menu: MenuFacts,
+  image: Attributes,
+  found: { readonly row: Attributes; readonly names: readonly string[] } | null,
+): RouterFailure => ({
+  code: 'ROUTER_CONFLICT',
+  message:
+    found === null
+      ? `${sayRow(menu, image)} is gone: somebody else removed or renamed it`
+      : `${sayRow(menu, image)} is neither as it was nor as it is to be: ` +
+        found.names.map((name) => sayValue(menu, found.row, name)).join(', '),
+  field: menu.path,
+  suggestion: askWho,
+});
+
+export const ownedByOthers = (
+  menu: MenuFacts,
+  image: Attributes,
+  owner: string | undefined,
+): RouterFailure => ({
+  code: 'ROUTER_CONFLICT',
+  message: `${sayRow(menu, image)} is there already, and is somebody else's (${
+    owner === undefined || owner === '' ? 'it has no comment' : `its comment is ${owner}`
+  })`,
+  field: menu.path,
+  suggestion: 'remove the row, or choose other values',
+});
+
+export const placeIsGone = (
+  menu: MenuFacts,
+  image: Attributes,
+  anchor: Attributes,
+): RouterFailure => ({
+  code: 'ROUTER_CONFLICT',
+  message: `${sayRow(menu, image)} is to stand before ${rowName(menu, anchor)}, which is gone`,
+  field: menu.path,
+  suggestion: askWho,
+});
+
+/** The router took the write, and what is there afterwards is something else. */
+export const notAsWritten = (
+  menu: MenuFacts,
+  image: Attributes,
+  found: { readonly row: Attributes; readonly names: readonly string[] } | null,
+): RouterFailure => ({
+  ...changedByOthers(menu, image, found),
+  message:
+    found === null
+      ? `${sayRow(menu, image)} was written and is not there`
+      : `${sayRow(menu, image)} was written and reads back otherwise: ` +
+        found.names.map((name) => sayValue(menu, found.row, name)).join(', '),
+});
