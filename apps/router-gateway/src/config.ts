@@ -42,17 +42,11 @@ export class RouterGatewayConfig {
   readonly keyring!: Secret;
 
   @Env('LEASE_TTL', duration, {
-    doc: 'How long a router waits for a gateway that died before another one takes it over',
+    doc: 'How long a router waits for a gateway that died; a third of it is what a command may take',
   })
-  @Min(400)
+  @Min(300)
   @Max(300_000)
   readonly leaseTtl: number = 30_000;
-
-  @Env('COMMAND_TIMEOUT', duration, {
-    doc: 'How long a router may take to answer one command; at most half of LEASE_TTL',
-  })
-  @Min(50)
-  readonly commandTimeout: number = 10_000;
 
   @Env('PARALLEL', integer, { doc: 'How many jobs may work on one router side by side' })
   @Min(1)

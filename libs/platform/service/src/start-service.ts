@@ -143,8 +143,9 @@ export const startService = async (definition: ServiceDefinition): Promise<Liste
   watch(app.get(Health), bus, server, storage);
   definition.prepare?.(app);
   await app.startAllMicroservices();
+  const listening = await listen(app, config.http, { finish: () => telemetry.shutdown() });
   definition.started?.(app, server);
-  return listen(app, config.http, { finish: () => telemetry.shutdown() });
+  return listening;
 };
 
 const watch = (

@@ -47,6 +47,14 @@ export const allCommandsOf = (datacenter: string, router: string): string =>
 /** The same verb for every router, as handlers are bound to it. */
 export const everyRouters = (type: RouterCommandType): string => `cmd.router.*.*.${VERBS[type]}`;
 
+const TYPES = new Map(
+  Object.entries(VERBS).map(([type, verb]) => [verb, type as RouterCommandType]),
+);
+
+/** Which command is sent on a subject. */
+export const routerCommandOf = (subject: string): RouterCommandType | undefined =>
+  TYPES.get(subject.split('.')[4] ?? '');
+
 /** The work queue of one datacenter's routers. */
 export const routerCommandStream = (datacenter: string) => ({
   stream: `CMD_ROUTER_${id('datacenter', datacenter)}`,

@@ -1,0 +1,71 @@
+import type { DatacenterProfile } from '@ferrule/inventory-contracts';
+import { type RouterFailure, tagOf, type Wish } from '@ferrule/router-contracts';
+import {
+  checkPreconditions,
+  compileDatacenter,
+  compileNetwork,
+  type Compiled,
+  dialectOf,
+  type Dialogue,
+  planChanges,
+  type Planned,
+  planRemoval,
+} from '@ferrule/router-domain';
+
+export interface Planning {
+  readonly tag: string;
+  /** Null: everything that carries the tag is to go. */
+  readonly wish: Wish | null;
+  readonly datacenter: DatacenterProfile;
+  /** The router's, if somebody said so; null: it is asked. */
+  readonly version: string | null;
+}
+
+/** What a wish comes to on this router, as it is now. Only reads. */
+export function* planWish(planning: Planning): Dialogue<Planned> {
+  const { tag, wish, datacenter } = planning;
+  if (wish === null) return yield* planRemoval(tag);
+  const subject = wish.kind === 'network' ? wish.network.networkId : `dc-${datacenter.id}`;
+  if (!tag.endsWith(`-${subject}`))
+    return {
+      failure: {
+        code: 'WISH_REFUSED',
+        message: `the tag ${tag} is not one of ${subject}`,
+        field: 'tag',
+        suggestion: `tag it ${tagOf(subject)}`,
+      },
+    };
+  const version = planning.version === null ? yield* askVersion() : { version: planning.version };
+  if ('failure' in version) return version;
+  const dialect = dialectOf(version.version);
+  const tagFor = (of: string): string => tagOf(of, tag.slice(0, -subject.length - 1));
+  const compiled: Compiled =
+    wish.kind === 'network'
+      ? compileNetwork(wish.network, datacenter, dialect, tagFor)
+      : compileDatacenter(datacenter, dialect, tagFor);
+  if ('failure' in compiled) return compiled;
+  const unmet = yield* checkPreconditions(compiled.preconditions);
+  if (unmet !== null) return { failure: unmet };
+  const planned = yield* planChanges(tag, compiled.resources);
+  if ('failure' in planned) return planned;
+  const { stages, warnings } = planned.plan;
+  return { plan: { stages, warnings: [...compiled.warnings, ...warnings] } };
+}
+
+function* askVersion(): Dialogue<
+  { readonly version: string } | { readonly failure: RouterFailure }
+> {
+  const commands = [{ command: '/system/resource/print', attributes: { '.proplist': 'version' } }];
+  const [answer] = yield { commands, writes: false };
+  if (answer && 'reply' in answer) return { version: answer.reply.rows[0]?.['version'] ?? '' };
+  if (answer && 'unsent' in answer) return { failure: answer.unsent };
+  const refused = answer && 'trap' in answer;
+  return {
+    failure: {
+      code: refused ? 'ROUTER_REFUSED' : 'ROUTER_UNREACHABLE',
+      message: `the router did not tell its version${refused ? `: ${answer.trap.message}` : ''}`,
+      field: 'version',
+      suggestion: null,
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatacenterProfile, RouterEntry } from '@ferrule/inventory-contracts';
+import type { Envelope } from '@ferrule/kernel';
+import {
+  type BusConnection,
+  commandStream,
+  connectBus,
+  decodeEnvelope,
+  ensureTopology,
+  EVENTS,
+  Publisher,
+} from '@ferrule/messaging';
+import {
+  type RouterCommandMessage,
+  routerCommandStream,
+  routerCommandSubject,
+  type RouterEvent,
+} from '@ferrule/router-contracts';
+import type { Simulator } from '@ferrule/router-simulator-core';
+import { Keyring } from '@ferrule/sealed-secret';
+
+// For the specs of this app alone: gateways as processes, and somebody who sends them commands.
+
+const ROOT = join(import.meta.dirname, '../../..');
+const KEYS = Keyring.newKey('spec');
+export const keys = Keyring.parse(KEYS);
+
+export const DC1: Omit<DatacenterProfile, 'firewallProfiles'> = {
+  id: 'DC1',
+  uplink: 'sfp-sfpplus1',
+  bridge: null,
+  encapsulation: { kind: 'vlan' },
+  management: ['172.16.10.0/24'],
+  supernets: ['172.16.0.0/16'],
+  resolver: { servers: ['9.9.9.9'], cacheKiB: 2048 },
+  internet: { interface: 'sfp-sfpplus2' },
+  bgp: null,
+};
+
+export const entryFor = (
+  id: string,
+  port: number,
+  changed: Partial<RouterEntry> = {},
+): RouterEntry => ({
+  id,
+  datacenter: 'DC1',
+  address: '127.0.0.1',
+  port,
+  tls: null,
+  user: 'admin',
+  password: keys.seal('', `router/${id}/password`),
+  dialect: null,
+  status: 'active',
+  ...changed,
+});
+
+export const routerOfSimulator = (id: string, { port }: Simulator): RouterEntry =>
+  entryFor(id, port);
+
+/** A gateway in a process of its own. */
+export class Gateway {
+  readonly #environment: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+  log = '';
+
+  constructor(settings: {
+    readonly nats: string;
+    readonly routersFile: string;
+    readonly leaseTtlMs: number;
+    readonly more?: Readonly<Record<string, string>>;
+  }) {
+    this.#environment = {
+      FERRULE_BUS_SERVERS: settings.nats,
+      FERRULE_BUS_ON_DRIFT: 'apply',
+      FERRULE_ROUTER_GATEWAY_HTTP_PORT: '0',
+      FERRULE_ROUTER_GATEWAY_DATACENTER: 'DC1',
+      FERRULE_ROUTER_GATEWAY_ROUTERS_FILE: settings.routersFile,
+      FERRULE_ROUTER_GATEWAY_KEYRING: KEYS,
+      FERRULE_ROUTER_GATEWAY_LEASE_TTL: `${settings.leaseTtlMs}ms`,
+      ...settings.more,
+    };
+  }
+
+  start(): this {
+    const child = spawn(
+      process.execPath,
+      [
+        `--import=${join(ROOT, 'test/ground/swc-loader.mjs')}`,
+        '--conditions=ferrule-source',
+        join(import.meta.dirname, 'main.ts'),
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: this.#environment },
+    );
+    const hear = (chunk: Buffer): void => void (this.log += chunk.toString());
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    this.#child = child;
+    return this;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && !this.#child.killed;
+  }
+
+  /** At once, in the midst of whatever it does. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** In good order; its exit code or signal. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<unknown> {
+    const child = this.#child;
+    if (child === undefined) return undefined;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+    return child.exitCode ?? child.signalCode;
+  }
+}
+
+export type Heard = RouterEvent & { readonly envelope: Envelope };
+
+/** Sends commands as the saga would, and hears every answer. */
+export class Sender {
+  readonly heard: Heard[] = [];
+  readonly connection: BusConnection;
+  readonly #publisher: Publisher;
+
+  private constructor(connection: BusConnection) {
+    this.connection = connection;
+    this.#publisher = new Publisher(connection);
+    connection.nats.subscribe('evt.router.>', {
+      callback: (_, message) => {
+        const envelope = decodeEnvelope(message);
+        const event = { type: envelope.type, data: JSON.parse(envelope.body) as unknown };
+        this.heard.push({ ...(event as RouterEvent), envelope });
+      },
+    });
+  }
+
+  static async on(nats: string): Promise<Sender> {
+    const connection = await connectBus({ servers: nats, name: 'sender' });
+    const sender = new Sender(connection);
+    await sender.prepare();
+    return sender;
+  }
+
+  async prepare(): Promise<void> {
+    const { stream, subjects } = routerCommandStream('DC1');
+    const streams = [EVENTS, commandStream(stream, subjects)];
+    await ensureTopology(await this.connection.manager(), { streams });
+  }
+
+  /** The id of the command. */
+  async send(
+    command: RouterCommandMessage,
+    { id = randomUUID(), at = new Date() }: { readonly id?: string; readonly at?: Date } = {},
+  ): Promise<string> {
+    await this.publish(routerCommandSubject(command.data, command.type), command.type, id, {
+      body: JSON.stringify(command.data),
+      at,
+      jobId: command.data.jobId,
+    });
+    return id;
+  }
+
+  async publish(
+    subject: string,
+    type: string,
+    id: string,
+    { body, at = new Date(), jobId }: { body: string; at?: Date; jobId: string },
+  ): Promise<void> {
+    await this.#publisher.publish(subject, {
+      id,
+      type,
+      schemaVersion: 1,
+      source: 'provisioning',
+      subject: jobId,
+      time: at.toISOString(),
+      meta: { correlationId: jobId, actor: 'operator:ann', tenant: 'acme' },
+      body,
+    });
+  }
+
+  /** Every answer to one command. */
+  answersTo(id: string): readonly Heard[] {
+    return this.heard.filter(({ envelope }) => envelope.meta.causationId === id);
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+}
+
+/** Whole or not at all, as a deployment replaces it. */
+export const writeRouters = async (
+  file: string,
+  routers: readonly RouterEntry[],
+  datacenters: readonly object[] = [DC1],
+): Promise<void> => {
+  await writeFile(`${file}.new`, JSON.stringify({ datacenters, routers }));
+  await rename(`${file}.new`, file);
+};
