@@ -1,6 +1,7 @@
 import { PgEventStore } from '@ferrule/event-store';
 import { type Envelope, Rejection } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
+import { ROUTER_EVENTS } from '@ferrule/router-contracts';
 import { Controller } from '@nestjs/common';
 
 const EVERYTHING: ConsumerDeclaration = {
@@ -9,14 +10,18 @@ const EVERYTHING: ConsumerDeclaration = {
   filter: 'evt.>',
 };
 
+const ANSWERS_OF_GATEWAYS = ROUTER_EVENTS.slice(0, -1);
+
 /** Writes down every event of every service, once. */
 @Controller()
 export class LedgerConsumer {
   constructor(private readonly store: PgEventStore) {}
 
   @Consume(EVERYTHING)
-  async record(envelope: Envelope, { consumer }: JetStreamContext): Promise<void> {
+  async record(envelope: Envelope, { consumer, subject }: JetStreamContext): Promise<void> {
     const { id, meta, sequence } = envelope;
+    // What gateways say is an answer and no record: the jobs that asked record what came of it.
+    if (subject.startsWith(ANSWERS_OF_GATEWAYS)) return;
     if (sequence === undefined)
       throw new Rejection('SEQUENCE_MISSING', 'an event without its sequence cannot be placed');
     await this.store.append({
