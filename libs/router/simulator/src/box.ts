@@ -1,5 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Asker } from './command/call.ts';
+import { answerDhcpClient } from './dhcp/client.ts';
+import type { DhcpAnswer } from './dhcp/client.ts';
+import { giveLease } from './dhcp/lease.ts';
+import type { LeaseRequest } from './dhcp/lease.ts';
 import { execute, readSentence } from './command/execute.ts';
 import type { Menu } from './menu/menu.ts';
 import { menusWithReference } from './profile/reference-file.ts';
@@ -29,6 +33,7 @@ import { compareSnapshots, takeSnapshot } from './state/snapshot.ts';
 import type { Difference, Snapshot } from './state/snapshot.ts';
 import { toBytes, toText } from './state/text.ts';
 import { evaluatePacket } from './traffic/evaluate-packet.ts';
+import { watchHosts } from './traffic/netwatch.ts';
 import type { Judgement, Packet } from './traffic/packet.ts';
 import { tablesOfRouter } from './traffic/tables-of-router.ts';
 
@@ -135,6 +140,16 @@ export class Box implements Device {
     return { rows, ret: outcome?.ret };
   }
 
+  /** A host asks a DHCP server of the router, and is told its address. Throws `Trap` where it gets none. */
+  lease(request: LeaseRequest): string {
+    return giveLease(this.router, request);
+  }
+
+  /** A DHCP server out there answers the client on an interface. Throws `Trap` where nobody asks. */
+  answerDhcpClient(answer: DhcpAnswer): void {
+    answerDhcpClient(this.router, answer);
+  }
+
   /** Everything that is configured, as an operator would write it. */
   snapshot(): Snapshot {
     this.router.expiry.sweep();
@@ -160,9 +175,13 @@ export class Box implements Device {
     if (this.#settings.state !== undefined) saveStateFile(this.router, this.#settings.state);
   }
 
-  /** What the scheduler would have run by now. A router that listens looks by itself, once a second. */
+  /** What the scheduler and netwatch would have done by now. A router that listens looks by itself, once a second. */
   async runDueScripts(): Promise<void> {
-    if (!this.#isOff) await runDueScripts(this.router);
+    if (this.#isOff) return;
+    const { router } = this;
+    router.expiry.sweep();
+    await watchHosts(router);
+    await runDueScripts(router);
   }
 
   /** Every connection breaks. `lose` goes back to what was last saved, or to the factory's state. */

@@ -5,6 +5,8 @@ export {
 } from './conformance/check-conformance.ts';
 export type { Box as SimulatedRouter, Reply } from './box.ts';
 export { handle } from './command/handlers.ts';
+export type { DhcpAnswer } from './dhcp/client.ts';
+export type { LeaseRequest } from './dhcp/lease.ts';
 export { startControlPort, type ControlPort } from './fault/control-port.ts';
 export type { Fault } from './fault/fault.ts';
 export type { Faults, SetFault } from './fault/faults.ts';

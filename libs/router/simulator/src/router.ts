@@ -1,4 +1,4 @@
-import { effectsByName } from './effects/all-effects.ts';
+import { effectNamed } from './effects/all-effects.ts';
 import type { Effect } from './effects/effect.ts';
 import { interfaceEffect } from './effects/network-interface.ts';
 import type { Catalogue, CompiledMenu } from './menu/catalogue.ts';
@@ -14,7 +14,7 @@ const collectEffects = (menu: CompiledMenu): readonly Effect[] => {
   const effects = new Set<Effect>();
   if (menu.space === '/interface') effects.add(interfaceEffect);
   for (const name of menu.effects ?? []) {
-    const effect = effectsByName[name];
+    const effect = effectNamed(name);
     if (effect !== undefined) effects.add(effect);
   }
   return [...effects];

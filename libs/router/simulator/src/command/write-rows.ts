@@ -77,6 +77,19 @@ export const changeRow = (row: Row, changes: Changes, router: Router): void => {
   for (const effect of effectsOf(row.table.menu)) effect.written?.(row, old, router);
 };
 
+/** A row that the router makes by itself, with all that follows from it. */
+export const bring = (path: string, values: Map<string, string>, router: Router): Row => {
+  const row = router.state.insert(router.state.table(path), values, { dynamic: true });
+  for (const effect of effectsOf(row.table.menu)) effect.added?.(row, router);
+  return row;
+};
+
+/** Takes a row away without asking anybody, with all that follows from it. */
+export const withdraw = (row: Row, router: Router): void => {
+  router.state.remove(row);
+  for (const effect of effectsOf(row.table.menu)) effect.removed?.(row, router);
+};
+
 const isReferredTo = (row: Row, path: string, argument: string, { state }: Router): boolean => {
   if (!state.has(path)) return false;
   for (const other of state.table(path))
@@ -90,6 +103,5 @@ export const removeRow = (row: Row, router: Router): void => {
   for (const { menu, arg, error } of row.table.menu.inUse ?? [])
     if (isReferredTo(row, menu, arg, router)) throw new Trap(error);
   row.table.lastAutoName = 0;
-  router.state.remove(row);
-  for (const effect of effectsOf(row.table.menu)) effect.removed?.(row, router);
+  withdraw(row, router);
 };

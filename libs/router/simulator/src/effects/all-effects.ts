@@ -10,6 +10,9 @@ import { connectedRouteEffect } from './connected-route.ts';
 import { defaultRowEffect } from './default-row.ts';
 import { dhcpServerEffect } from './dhcp-server.ts';
 import type { Effect } from './effect.ts';
+import { dhcpClientEffect } from '../dhcp/client.ts';
+import { dhcpLeaseEffect } from '../dhcp/lease.ts';
+import { netwatchEffect } from '../traffic/netwatch.ts';
 import { interfaceEffect, vlanEffect } from './network-interface.ts';
 import {
   ethernetEffect,
@@ -27,7 +30,9 @@ import { userEffect } from './user.ts';
 import { wireguardPeerEffect } from './wireguard-peer.ts';
 import { wireguardEffect } from './wireguard.ts';
 
-export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
+type Effects = Readonly<Partial<Record<EffectName, Effect>>>;
+
+const collect = (): Effects => ({
   'built-in': builtInEffect,
   certificate: certificateEffect,
   'default-row': defaultRowEffect,
@@ -46,6 +51,9 @@ export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
   wireguard: wireguardEffect,
   'wireguard-peer': wireguardPeerEffect,
   'dhcp-server': dhcpServerEffect,
+  'dhcp-lease': dhcpLeaseEffect,
+  'dhcp-client': dhcpClientEffect,
+  netwatch: netwatchEffect,
   'connected-route': connectedRouteEffect,
   route: routeEffect,
   vrf: vrfEffect,
@@ -53,4 +61,12 @@ export const effectsByName: Readonly<Partial<Record<EffectName, Effect>>> = {
   scheduler: schedulerEffect,
   'address-list': addressListEffect,
   'bridge-vlan': bridgeVlanEffect,
+});
+
+let effects: Effects | undefined;
+
+/** Collected when first asked for, because effects act on the router that asks for them. */
+export const effectNamed = (name: EffectName): Effect | undefined => {
+  effects ??= collect();
+  return effects[name];
 };

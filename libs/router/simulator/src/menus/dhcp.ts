@@ -112,6 +112,7 @@ export const dhcpMenus = [
         error: 'failure: already have static lease with this IP address',
       },
     ],
+    effects: ['dhcp-lease'],
     actions: { 'make-static': { onRow: true, args: {} } },
   }),
   menu('/ip/dhcp-server/option', {
@@ -192,6 +193,7 @@ export const dhcpMenus = [
         `),
       ...states('invalid dynamic'),
     },
+    effects: ['dhcp-client'],
     actions: { release: { onRow: true, args: {} }, renew: { onRow: true, args: {} } },
   }),
   menu('/ip/dhcp-client/option', {

@@ -46,6 +46,7 @@ export const toolMenus = [
           http-resp-time ip ip6 name-servers mail-servers
         `),
     },
+    effects: ['netwatch'],
   }),
   menu('/tool/romon', {
     kind: 'singleton',

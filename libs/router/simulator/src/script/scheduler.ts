@@ -10,11 +10,22 @@ const mostAtOnce = 100;
 
 const root: Asker = { user: 'system', may: () => true };
 
+/** What stands in a row for a moment that comes: the name of a script, or a script. */
+export const runEvent = async (
+  event: string,
+  router: Router,
+  asker: Asker = root,
+): Promise<void> => {
+  const script = router.state.rowByName('/system/script', event);
+  await (script === undefined
+    ? runInBackground(event, router, asker)
+    : runInBackground(startedScript(script, router), router, askerOf(script, asker)));
+};
+
 const start = async (row: Row, router: Router): Promise<void> => {
   const { state } = router;
   const event = row.table.stored(row, 'on-event') ?? '';
   const script = state.rowByName('/system/script', event);
-  const asker = askerOf(row, root);
   const name = row.values.get('name') ?? '';
   if (script === undefined && /^[\w-]+$/u.test(event))
     log(
@@ -23,9 +34,7 @@ const start = async (row: Row, router: Router): Promise<void> => {
       `executing script from scheduler (${name}) failed, please check it manually`,
     );
   state.write(row, [['run-count', String(Number(row.values.get('run-count') ?? 0) + 1)]]);
-  await (script === undefined
-    ? runInBackground(event, router, asker)
-    : runInBackground(startedScript(script, router), router, askerOf(script, asker)));
+  await runEvent(event, router, askerOf(row, root));
 };
 
 /** Runs everything whose time has come since it was last called; once a second on a router that listens. */

@@ -1,3 +1,4 @@
+import { withdraw } from '../command/write-rows.ts';
 import { writeDuration } from '../menu/number-types.ts';
 import type { Router } from '../router.ts';
 import type { Row } from '../state/row.ts';
@@ -31,7 +32,7 @@ export class Expiry {
     this.#next = Infinity;
     for (const row of [...this.#rows]) {
       const until = Number(row.values.get(name));
-      if (until <= this.#router.uptime) this.#router.state.remove(row);
+      if (until <= this.#router.uptime) withdraw(row, this.#router);
       else this.#next = Math.min(this.#next, until);
     }
   }
