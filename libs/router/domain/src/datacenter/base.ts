@@ -36,8 +36,11 @@ export const serviceVlanOf = (
   return bridge === null ? [vlan] : [vlan, bridgeVlan(bridge, uplink, serviceVlan, comment)];
 };
 
+const member = (list: string, name: string, comment: string): Resource =>
+  row('/interface/list/member', { list, interface: name, comment });
+
 export const interfaceListsOf = (
-  { firewallProfiles, internet }: DatacenterProfile,
+  { firewallProfiles, internet, encapsulation }: DatacenterProfile,
   comment: string,
 ): readonly Resource[] => [
   row('/interface/list', { name: INTERFACES.clients, comment }),
@@ -45,15 +48,11 @@ export const interfaceListsOf = (
   ...firewallProfiles.map((profile) =>
     row('/interface/list', { name: profileList(profile), comment }),
   ),
-  ...(internet === null
+  ...(internet === null ? [] : [member(INTERFACES.untrusted, internet.interface, comment)]),
+  // A customer's frame without the customer's tag comes out here, and has no profile.
+  ...(encapsulation.kind === 'vlan'
     ? []
-    : [
-        row('/interface/list/member', {
-          list: INTERFACES.untrusted,
-          interface: internet.interface,
-          comment,
-        }),
-      ]),
+    : [member(INTERFACES.clients, serviceInterface(encapsulation.serviceVlan), comment)]),
 ];
 
 export const managementOf = (

@@ -64,12 +64,23 @@ describe('a base configuration', () => {
     ]);
   });
 
-  it('changes one row when the service VLAN changes', () => {
+  it('names the service VLAN alone by its number', () => {
     const other = { encapsulation: { ...qinq.encapsulation, serviceVlan: 1001 } };
     const [one, two] = [compiled(qinq).resources, compiled(other).resources];
     const differing = one.filter((row, at) => JSON.stringify(row) !== JSON.stringify(two[at]));
     expect(one).toHaveLength(two.length);
-    expect(differing.map(({ path }) => path)).toEqual(['/interface/vlan']);
+    expect(differing.map(({ path }) => path)).toEqual([
+      '/interface/vlan',
+      '/interface/list/member',
+    ]);
+  });
+
+  it('has the service VLAN itself among the clients, without a profile', () => {
+    expect(rows('/interface/list/member', qinq)).toContainEqual({
+      list: 'ferrule-clients',
+      interface: 'svlan1000',
+      comment,
+    });
   });
 
   it('keeps management of both families as the router spells it', () => {
