@@ -103,10 +103,12 @@ export class TrafficSite {
   async #drive<Result>(dialogue: Dialogue<Result>, written?: () => void): Promise<Result> {
     let step = dialogue.next();
     while (step.done !== true) {
+      const { commands, writes } = step.value;
       const answers: Answer[] = [];
-      for (const command of step.value.commands) {
-        answers.push(await this.#answer(command));
-        if (step.value.writes) written?.();
+      // They may be sent side by side: a router may well carry out the last one first.
+      for (const [at, command] of [...commands.entries()].reverse()) {
+        answers[at] = await this.#answer(command);
+        if (writes) written?.();
       }
       step = dialogue.next(answers);
     }
