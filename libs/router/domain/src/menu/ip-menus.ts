@@ -8,8 +8,8 @@ export const ipMenus = [
     key: 'name',
     args: `name interfaces:set disabled:flag=false comment`,
     refers: { interfaces: anInterface },
-    // Its table is there by itself, and has its name.
-    provides: named('/ip/vrf', '/routing/table'),
+    // Its table and its interface are there by themselves, and have its name.
+    provides: named('/ip/vrf', '/routing/table', anInterface),
   }),
   menu('/ip/pool', {
     key: 'name',
