@@ -64,6 +64,7 @@ export class Backoff {
   readonly #settings: RouterOsTuning['backoffMs'];
   #failures = 0;
   #until = 0;
+  #failure: RouterError | undefined;
 
   constructor(settings: RouterOsTuning['backoffMs']) {
     this.#settings = settings;
@@ -74,7 +75,13 @@ export class Backoff {
     return Math.max(0, this.#until - performance.now());
   }
 
-  failed(): void {
+  /** Why there is a pause. */
+  get failure(): RouterError | undefined {
+    return this.#failure;
+  }
+
+  failed(failure: RouterError): void {
+    this.#failure = failure;
     const { first, longest } = this.#settings;
     const pause = Math.min(longest, first * 2 ** Math.min(this.#failures++, 30));
     this.#until = performance.now() + pause * (0.5 + Math.random() / 2);
@@ -83,5 +90,6 @@ export class Backoff {
   succeeded(): void {
     this.#failures = 0;
     this.#until = 0;
+    this.#failure = undefined;
   }
 }

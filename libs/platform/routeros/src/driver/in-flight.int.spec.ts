@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { leakGuard } from '@ferrule/testing';
 import type { Asked } from '../fake/fake-router.ts';
-import { print, specGround } from '../fake/ground.ts';
+import { outcome, print, silence, specGround } from '../fake/ground.ts';
 
 leakGuard();
-const { both } = specGround();
+const { both, driverFor } = specGround();
 
 describe('what is in flight', () => {
   it('stays within its bound, and everything is answered', async () => {
@@ -31,5 +31,28 @@ describe('what is in flight', () => {
     await driver.send(print);
     await Promise.all(Array.from({ length: 90 }, () => driver.send(print)));
     expect(chunks.length).toBeLessThan(10);
+  });
+
+  it('cannot be nothing, which would let every command wait for ever', () => {
+    for (const inFlight of [0, -1, NaN])
+      expect(() => driverFor(8728, { inFlight })).toThrow('inFlight must be 1 or more');
+  });
+
+  it('may be taken back by one signal, however much it is', async () => {
+    const warnings: string[] = [];
+    const warn = ({ message }: Error) => warnings.push(message);
+    process.on('warning', warn);
+    const { driver } = await both(silence);
+    const stop = new AbortController();
+    const answers = Array.from({ length: 500 }, () =>
+      outcome(driver.send(print, { signal: stop.signal })),
+    );
+    stop.abort();
+    expect(new Set((await Promise.all(answers)).map(({ code }) => code))).toEqual(
+      new Set(['CANCELLED']),
+    );
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
   });
 });

@@ -91,4 +91,46 @@ describe('a lost connection', () => {
     // Halves of 40, 80 and 160 at the least.
     expect(performance.now() - since).toBeGreaterThan(130);
   });
+
+  it('that would come back too late for those who wait is told to them at once', async () => {
+    const driver = driverFor(await freePort(), {
+      patienceMs: 1_000,
+      backoffMs: { first: 60_000, longest: 60_000 },
+    });
+    const since = performance.now();
+    await expect(outcome(driver.send(print))).resolves.toMatchObject({ code: 'UNREACHABLE' });
+    await expect(driver.send(print)).rejects.toThrow('ECONNREFUSED');
+    expect(performance.now() - since).toBeLessThan(900);
+  });
+
+  it('is waited for by whoever does not take his command back', async () => {
+    const port = await freePort();
+    const failures: string[] = [];
+    const driver = driverFor(port, { events: { disconnected: ({ code }) => failures.push(code) } });
+    const stop = new AbortController();
+    const taken = driver.send({ command: '/taken/print' }, { signal: stop.signal });
+    const kept = driver.send(print);
+    await until(() => failures.length >= 2);
+    stop.abort();
+    await expect(outcome(taken)).resolves.toEqual({ code: 'CANCELLED', sent: false });
+    const back = await router(({ reply }) => reply('!done'), { port });
+    await expect(kept).resolves.toEqual({ rows: [] });
+    expect(back.commands).toEqual([[print.command]]);
+  });
+
+  it('ends a listen, which is not begun again by itself', async () => {
+    const { router: fake, driver } = await both(({ connection, reply, socket }) => {
+      reply('!re', '=name=ether1');
+      if (connection === 0) socket.end();
+    });
+    const listen = () => driver.stream({ command: '/interface/listen' }, { timeoutMs: Infinity });
+    const first = listen();
+    await expect(first.next()).resolves.toMatchObject({ value: { name: 'ether1' } });
+    await expect(outcome(first.next())).resolves.toEqual({ code: 'LOST', sent: true });
+    await expect(first.next()).resolves.toEqual({ done: true, value: undefined });
+    expect(fake.connections).toBe(1);
+    const second = listen();
+    await expect(second.next()).resolves.toMatchObject({ value: { name: 'ether1' } });
+    await second.return();
+  });
 });

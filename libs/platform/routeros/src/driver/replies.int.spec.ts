@@ -99,4 +99,34 @@ describe('replies', () => {
     });
     await until(() => router.commands.some(([command]) => command === '/cancel'));
   });
+
+  it('that are too large leave the connection to the commands after them', async () => {
+    const { router, driver } = await both(
+      ({ command, words, reply, socket }) => {
+        const row = `=comment=${'x'.repeat(100)}`;
+        if (command === '/big/print') for (let sent = 0; sent < 100; sent++) reply('!re', row);
+        else reply('!done', '=ret=1');
+        const victim = words.find((word) => word.startsWith('=tag='));
+        if (victim !== undefined)
+          socket.write(encodeSentence(['!done', `.tag=${victim.slice('=tag='.length)}`]));
+      },
+      { replyBytes: 2_000, inFlight: 1 },
+    );
+    await expect(outcome(driver.send({ command: '/big/print' }))).resolves.toMatchObject({
+      code: 'REPLY_TOO_LARGE',
+    });
+    await expect(driver.send(print)).resolves.toEqual({ rows: [], ret: '1' });
+    expect(router.connections).toBe(1);
+  });
+
+  it('with a word too long to be one end the connection, and the next one is sound', async () => {
+    const { router, driver } = await both(({ connection, socket, reply }) => {
+      // Announces 256 MiB.
+      if (connection === 0) socket.write(Uint8Array.of(3, 33, 114, 101, 0xf0, 0x10, 0, 0, 0));
+      else reply('!done');
+    });
+    await expect(outcome(driver.send(print))).resolves.toEqual({ code: 'UNREADABLE', sent: true });
+    await expect(driver.send(print)).resolves.toEqual({ rows: [] });
+    expect(router.connections).toBe(2);
+  });
 });

@@ -26,6 +26,8 @@ export interface RouterOsSettings extends RouterOsAddress, Partial<RouterOsTunin
   readonly events?: Partial<RouterOsEvents>;
 }
 
+const closedError = () => new RouterError('CLOSED', 'the driver was closed', { sent: false });
+
 /** Refused for good: the same attempt again would only lock the account or ask the impostor again. */
 const hopeless = new Set<RouterError['code']>(['LOGIN_REFUSED', 'UNTRUSTED', 'UNREADABLE']);
 
@@ -48,6 +50,9 @@ export class RouterOsDriver implements RouterDriver {
     this.#settings = settings;
     this.#telemetry = new CommandTelemetry(settings.host);
     this.#tuning = { ...defaultTuning, ...settings };
+    // Commands would wait for ever, without a timeout: that one runs from when they are written.
+    if (!(this.#tuning.inFlight >= 1))
+      throw new RangeError(`inFlight must be 1 or more, not ${this.#tuning.inFlight}`);
     this.#backoff = new Backoff(this.#tuning.backoffMs);
   }
 
@@ -66,8 +71,7 @@ export class RouterOsDriver implements RouterDriver {
           rows.push(row);
           return;
         }
-        call.failAs('REPLY_TOO_LARGE', `over ${this.#tuning.replyBytes} bytes of rows`);
-        this.#session?.interrupt(call);
+        this.#cutOff(call);
       },
       done: ({ ret }) => resolve(ret === undefined ? { rows } : { rows, ret }),
       fail: reject,
@@ -79,13 +83,16 @@ export class RouterOsDriver implements RouterDriver {
     command: RouterCommand,
     options: CommandOptions = {},
   ): AsyncGenerator<Attributes, void, void> {
-    const buffer = new RowBuffer(this.#tuning.rowsAhead, (full) => {
+    const { rowsAhead, replyBytes } = this.#tuning;
+    const buffer = new RowBuffer({ rows: rowsAhead, bytes: replyBytes / 2 }, (full) => {
       call.full = full;
       if (!full) call.startTimer();
       this.#session?.balance();
     });
     const call = this.#submit(command, options, true, {
-      row: (row) => buffer.add(row),
+      row: (row, bytes) => {
+        if (buffer.add(row, bytes) > replyBytes) this.#cutOff(call);
+      },
       done: () => buffer.end(),
       fail: (error) => buffer.end(error),
     });
@@ -102,10 +109,9 @@ export class RouterOsDriver implements RouterDriver {
 
   async close(): Promise<void> {
     this.#closed.abort();
-    const error = new RouterError('CLOSED', 'the driver was closed', { sent: false });
-    this.#refuseWaiting(error);
+    this.#refuseWaiting(closedError());
     const session = this.#session;
-    session?.end(error);
+    session?.end(closedError());
     await Promise.all([session?.closed, this.#connecting]);
   }
 
@@ -148,6 +154,11 @@ export class RouterOsDriver implements RouterDriver {
     return call;
   }
 
+  #cutOff(call: Call): void {
+    call.failAs('REPLY_TOO_LARGE', `over ${this.#tuning.replyBytes} bytes of rows`);
+    this.#session?.interrupt(call);
+  }
+
   #abandon(call: Call, message: string, cause?: unknown): void {
     if (call.isSettled()) return;
     call.failAs('CANCELLED', message, cause);
@@ -176,6 +187,8 @@ export class RouterOsDriver implements RouterDriver {
   /** Tries until there is a session, or nobody waits for one any more. */
   async #attempt(): Promise<void> {
     const patience = performance.now() + this.#tuning.patienceMs;
+    const { failure, remaining: pauseMs } = this.#backoff;
+    if (failure !== undefined && pauseMs > this.#tuning.patienceMs) this.#refuseWaiting(failure);
     while (this.#waiting.size > 0 && !this.#isClosed()) {
       try {
         const { remaining } = this.#backoff;
@@ -185,9 +198,11 @@ export class RouterOsDriver implements RouterDriver {
       } catch (cause) {
         if (this.#isClosed()) return;
         const error = asRouterError(cause);
-        this.#backoff.failed();
+        this.#backoff.failed(error);
         this.#settings.events?.disconnected?.(error);
-        if (hopeless.has(error.code) || performance.now() >= patience) this.#refuseWaiting(error);
+        // Nobody is left waiting for an attempt that would come too late.
+        const tooLate = performance.now() + this.#backoff.remaining >= patience;
+        if (hopeless.has(error.code) || tooLate) this.#refuseWaiting(error);
       }
     }
   }
@@ -203,7 +218,8 @@ export class RouterOsDriver implements RouterDriver {
       },
       this.#closed.signal,
     );
-    // It may have ended between its login and now.
+    // It may have ended, or the driver been closed, between its login and now.
+    if (this.#isClosed()) session.end(closedError());
     if (session.ending !== undefined) throw session.ending;
     this.#session = session;
     this.#settings.events?.connected?.();
@@ -216,7 +232,7 @@ export class RouterOsDriver implements RouterDriver {
     if (this.#isClosed()) return;
     // One that takes the login and nothing else is not back.
     if (session.answered) this.#backoff.succeeded();
-    else this.#backoff.failed();
+    else this.#backoff.failed(error);
     this.#settings.events?.disconnected?.(error);
     this.#pump();
   }

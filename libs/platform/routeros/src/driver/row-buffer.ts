@@ -1,22 +1,37 @@
 import type { Attributes, RouterError } from '@ferrule/router-domain';
 
+export interface RowLimits {
+  readonly rows: number;
+  /** As the router sent them. */
+  readonly bytes: number;
+}
+
 /** Rows between a router that is fast and a reader that need not be. */
 export class RowBuffer {
-  readonly #limit: number;
+  readonly #limits: RowLimits;
   readonly #balance: (full: boolean) => void;
   #rows: Attributes[] = [];
+  #bytes = 0;
+  #full = false;
   #end: { readonly error?: RouterError } | undefined;
   #taker: PromiseWithResolvers<void> | undefined;
 
-  /** `balance` hears when there are `limit` rows, and when they were taken. */
-  constructor(limit: number, balance: (full: boolean) => void) {
-    this.#limit = limit;
+  /** `balance` hears when one of the limits is reached, and when the rows were taken. */
+  constructor(limits: RowLimits, balance: (full: boolean) => void) {
+    this.#limits = limits;
     this.#balance = balance;
   }
 
-  add(row: Attributes): void {
-    if (this.#rows.push(row) === this.#limit) this.#balance(true);
+  /** The bytes of all rows that wait to be taken. */
+  add(row: Attributes, bytes: number): number {
+    this.#bytes += bytes;
+    const rows = this.#rows.push(row);
+    if (!this.#full && (rows >= this.#limits.rows || this.#bytes >= this.#limits.bytes)) {
+      this.#full = true;
+      this.#balance(true);
+    }
     this.#wake();
+    return this.#bytes;
   }
 
   end(error?: RouterError): void {
@@ -34,7 +49,11 @@ export class RowBuffer {
     }
     const rows = this.#rows;
     this.#rows = [];
-    if (rows.length >= this.#limit) this.#balance(false);
+    this.#bytes = 0;
+    if (this.#full) {
+      this.#full = false;
+      this.#balance(false);
+    }
     return rows;
   }
 

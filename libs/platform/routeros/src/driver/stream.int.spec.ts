@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Attributes } from '@ferrule/router-domain';
-import { RouterOsDriver } from '@ferrule/routeros';
+import { RouterOsDriver, type RouterOsSettings } from '@ferrule/routeros';
 import { leakGuard, until } from '@ferrule/testing';
 import { startFakeRouter, type Asked, type FakeRouter } from '../fake/fake-router.ts';
 import { encodeSentence } from '../wire/encode.ts';
@@ -34,7 +34,9 @@ const pour = ({ socket, tag }: Asked, progress: { sent: number }) => {
   fill();
 };
 
-const pourer = async (): Promise<{
+const pourer = async (
+  tuning: Partial<RouterOsSettings> = {},
+): Promise<{
   router: FakeRouter;
   driver: RouterOsDriver;
   progress: { sent: number };
@@ -42,13 +44,14 @@ const pourer = async (): Promise<{
   const progress = { sent: 0 };
   const router = await startFakeRouter((asked) => {
     if (asked.command === print.command) pour(asked, progress);
-    else asked.reply('!done', '=ret=1');
+    else if (asked.command !== '/interface/listen') asked.reply('!done', '=ret=1');
   });
   const driver = new RouterOsDriver({
     host: '127.0.0.1',
     port: router.port,
     user: 'u',
     password: 'p',
+    ...tuning,
   });
   open.push(driver, router);
   return { router, driver, progress };
@@ -89,6 +92,35 @@ describe('a stream', () => {
     let taken = 1;
     for await (const _ of rows) taken++;
     expect(taken).toBe(total);
+  });
+
+  it('holds the router back by the size of its rows too', async () => {
+    const { driver, progress } = await pourer({ rowsAhead: Infinity, replyBytes: 2 * 2 ** 20 });
+    const rows = driver.stream(print);
+    await rows.next();
+    expect(await quiet(() => progress.sent)).toBeLessThan(total * 0.9);
+    let taken = 1;
+    for await (const _ of rows) taken++;
+    expect(taken).toBe(total);
+  });
+
+  it('gives up before its rows fill the memory, where another command keeps the router talking', async () => {
+    const { router, driver } = await pourer({ replyBytes: 2 ** 20 });
+    const stop = new AbortController();
+    const options = { timeoutMs: Infinity, signal: stop.signal };
+    const change = driver.stream({ command: '/interface/listen' }, options).next();
+    const rows = driver.stream(print);
+    await rows.next();
+    await until(() => router.commands.some(([command]) => command === '/cancel'));
+    let taken = 1;
+    const reading = (async () => {
+      for await (const _ of rows) taken++;
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'REPLY_TOO_LARGE', sent: true });
+    // A row has 180 bytes.
+    expect(taken).toBeLessThan(2 ** 20 / 150);
+    stop.abort();
+    await expect(change).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it('blames its reader for no silence of the router', async () => {

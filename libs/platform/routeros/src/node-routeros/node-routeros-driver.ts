@@ -65,9 +65,9 @@ export class NodeRouterOsDriver implements RouterDriver {
     command: RouterCommand,
     options: CommandOptions = {},
   ): AsyncGenerator<Attributes, void, void> {
-    const buffer = new RowBuffer(Infinity, () => undefined);
+    const buffer = new RowBuffer({ rows: Infinity, bytes: Infinity }, () => undefined);
     const sink: CallSink = {
-      row: (row) => buffer.add(row),
+      row: (row, bytes) => buffer.add(row, bytes),
       done: () => buffer.end(),
       fail: (error) => buffer.end(error),
     };

@@ -35,9 +35,12 @@ export interface RouterOsTuning {
   readonly patienceMs: number;
   /** Between two attempts: the first pause, which doubles up to the longest. */
   readonly backoffMs: { readonly first: number; readonly longest: number };
-  /** Rows of a stream that are kept for whoever is slower than the router. */
+  /** Rows of a stream that are kept for whoever is slower, before the router is held back. */
   readonly rowsAhead: number;
-  /** What one `send` collects at most. */
+  /**
+   * What one `send` collects at most, in bytes as the router sends them; it takes several times as many
+   * here. Also what of a stream may wait for its reader while other commands keep the router talking.
+   */
   readonly replyBytes: number;
 }
 
@@ -53,5 +56,5 @@ export const defaultTuning: RouterOsTuning = {
   patienceMs: 30_000,
   backoffMs: { first: 200, longest: 30_000 },
   rowsAhead: 1_000,
-  replyBytes: 256 * 2 ** 20,
+  replyBytes: 64 * 2 ** 20,
 };
