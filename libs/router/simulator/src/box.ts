@@ -18,8 +18,10 @@ import { Connection } from './server/connection.ts';
 import type { Device } from './server/device.ts';
 import type { Interceptor } from './server/interceptor.ts';
 import { Journal } from './server/journal.ts';
+import { showConnection } from './server/service-row.ts';
 import { SafeMode } from './server/safe-mode.ts';
 import type { SimulatorSettings } from './start-simulator.ts';
+import type { Row } from './state/row.ts';
 import { loadState, saveState } from './state/saved-state.ts';
 import type { SavedState } from './state/saved-state.ts';
 import type { Housing } from './system/housing.ts';
@@ -57,6 +59,8 @@ export class Box implements Device {
   readonly #settings: SimulatorSettings;
   readonly #menus: readonly Menu[] | undefined;
   readonly #connections = new Set<Connection>();
+  /** Where each is shown among the services. */
+  readonly #shown = new WeakMap<Connection, Row | undefined>();
   readonly #itself = { id: 0, user: root.user };
   readonly #housing: Housing = {
     failed: (error, during) => this.failed(error, during),
@@ -110,8 +114,15 @@ export class Box implements Device {
     this.interceptor?.connected?.(connection);
   }
 
+  loggedIn(connection: Connection): void {
+    if (!this.#shown.has(connection))
+      this.#shown.set(connection, showConnection(connection, this.router));
+  }
+
   closed(connection: Connection): void {
     this.#connections.delete(connection);
+    const row = this.#shown.get(connection);
+    if (row?.live === true) this.router.state.remove(row);
     this.safeMode.disconnected(connection);
     this.interceptor?.closed?.(connection);
   }

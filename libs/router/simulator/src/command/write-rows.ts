@@ -60,8 +60,8 @@ export const addRow = (table: Table, changes: Changes, router: Router, before?: 
 };
 
 export const refuseDynamic = (row: Row): void => {
-  if (row.dynamic) throw failure('can not change dynamic');
   for (const effect of effectsOf(row.table.menu)) effect.guard?.(row);
+  if (row.dynamic) throw failure('can not change dynamic');
 };
 
 export const changeRow = (row: Row, changes: Changes, router: Router): void => {

@@ -25,6 +25,7 @@ import { routeEffect } from './routes.ts';
 import { fileEffect } from '../script/files.ts';
 import { schedulerEffect } from '../script/schedule.ts';
 import { historyEffect } from '../system/history-text.ts';
+import { serviceEffect } from '../server/service-row.ts';
 import { vrfEffect } from './vrf.ts';
 import { userEffect } from './user.ts';
 import { wireguardPeerEffect } from './wireguard-peer.ts';
@@ -54,6 +55,7 @@ const collect = (): Effects => ({
   'dhcp-lease': dhcpLeaseEffect,
   'dhcp-client': dhcpClientEffect,
   netwatch: netwatchEffect,
+  service: serviceEffect,
   'connected-route': connectedRouteEffect,
   route: routeEffect,
   vrf: vrfEffect,

@@ -173,4 +173,26 @@ describe('the control port', () => {
       `port ${control.port} of 127.0.0.1 is in use`,
     );
   });
+
+  it('lets hosts ask for leases, and answers the DHCP clients of the router', async () => {
+    const { router } = simulator;
+    await router.run(['/ip/pool/add', '=name=p', '=ranges=10.0.0.7']);
+    await router.run(['/ip/dhcp-server/add', '=name=lan', '=interface=ether1', '=address-pool=p']);
+    await router.run(['/ip/dhcp-client/add', '=interface=ether2']);
+    const lease = { server: 'lan', mac: '02:00:00:00:00:01', hostName: 'pc' };
+    expect((await ask('POST /lease', lease)).body).toEqual({ address: '10.0.0.7' });
+    expect(await ask('POST /lease', { ...lease, mac: '02:00:00:00:00:02' })).toEqual(
+      problem(422, 'failure: no free address in the pool'),
+    );
+    const answer = { interface: 'ether2', address: '198.51.100.7/24' };
+    expect((await ask('POST /dhcp-answer', answer)).status).toBe(200);
+    expect((await router.run(['/ip/dhcp-client/print'])).rows).toMatchObject([{ status: 'bound' }]);
+    expect(await ask('POST /dhcp-answer', { ...answer, address: '1.2.3.4' })).toEqual(
+      problem(400, 'address must be an IPv4 address with its prefix length, not "1.2.3.4"'),
+    );
+    expect(await ask('POST /lease', { server: 'lan' })).toEqual(problem(400, 'mac is missing'));
+    expect(await ask('POST /lease', { ...lease, color: 'red' })).toEqual(
+      problem(400, 'there is no color: take server, mac, hostName'),
+    );
+  });
 });

@@ -2,6 +2,7 @@ import type { Simulator } from '../start-simulator.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { Problem } from './control-answer.ts';
 import type { Fault } from './fault.ts';
+import { readDhcpAnswer, readLeaseRequest } from './read-dhcp.ts';
 import { readFault } from './read-fault.ts';
 import { readPacket } from './read-packet.ts';
 
@@ -70,6 +71,14 @@ export const controlRoutes: ReadonlyMap<string, Route> = new Map<string, Route>(
   ],
   ['POST /run', ({ simulator: { router }, body }) => router.run(readWords(body))],
   ['POST /packet', ({ simulator: { router }, body }) => router.evaluate(readPacket(body))],
+  [
+    'POST /lease',
+    ({ simulator: { router }, body }) => ({ address: router.lease(readLeaseRequest(body)) }),
+  ],
+  [
+    'POST /dhcp-answer',
+    ({ simulator: { router }, body }) => router.answerDhcpClient(readDhcpAnswer(body)),
+  ],
   ['POST /reboot', ({ simulator: { faults }, body }) => faults.reboot(readOutage(body))],
   ['POST /save', ({ simulator: { router } }) => router.save()],
   ['GET /state', ({ simulator: { router } }) => router.dump()],

@@ -76,6 +76,7 @@ export type EffectName =
   | 'dhcp-lease'
   | 'dhcp-client'
   | 'netwatch'
+  | 'service'
   | 'address-list'
   | 'user'
   | 'file'

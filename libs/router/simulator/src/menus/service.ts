@@ -2,7 +2,7 @@ import { menu } from '../menu/menu.ts';
 import { t } from '../menu/t.ts';
 import type { Arguments } from './arguments.ts';
 import { each, sameName } from './arguments.ts';
-import { computed, states, statesWhenTrue } from './properties.ts';
+import { computed, states } from './properties.ts';
 import { port } from './values.ts';
 import { wordsOf } from './word-lists.ts';
 
@@ -31,10 +31,13 @@ export const serviceMenus = [
       vrf: t.ref('/ip/vrf', { default: 'main' }),
     },
     readOnly: {
-      ...computed('container netns name proto local remote'),
+      ...computed('container netns name proto'),
       ...states('dynamic invalid'),
-      ...statesWhenTrue('connection'),
+      local: { since: '7.19' },
+      remote: { since: '7.19' },
+      connection: { onlyTrue: true, since: '7.19' },
     },
+    effects: ['service'],
     rows: [
       { name: 'ftp', port: '21', proto: 'tcp' },
       { name: 'ssh', port: '22', proto: 'tcp' },

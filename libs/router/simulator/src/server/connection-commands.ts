@@ -9,7 +9,10 @@ const login: ConnectionCommand = (connection, { args, tag }) => {
   const name = args.get('name') ?? '';
   const asker = connection.device.accounts.admit(name, args.get('password') ?? '');
   if (asker === undefined) connection.trap(new Trap('invalid user name or password (6)'), tag);
-  else connection.asker = { ...asker, connection };
+  else {
+    connection.asker = { ...asker, connection };
+    connection.device.loggedIn(connection);
+  }
   connection.reply('!done', [], tag);
 };
 

@@ -17,6 +17,7 @@ export interface Device {
   readonly interceptor: Interceptor | undefined;
   /** The place of `.tag` in replies: right behind the reply word, or at the end. */
   readonly tagFirst: boolean;
+  loggedIn(connection: Connection): void;
   closed(connection: Connection): void;
   /** Told of errors that are no refusals. */
   failed(error: unknown, during: string, by: Connection): void;

@@ -4,6 +4,9 @@ import type { Change, State } from '../state/state.ts';
 /** What the router remembers; one more, and safe mode is left with nothing undone. */
 const remembered = 100;
 
+/** Where rows come and go that nobody configured, and that no undoing brings back. */
+const happenings = new Set(['/ip/service', '/ip/dhcp-server/lease', '/log']);
+
 interface Hold {
   readonly owner: object;
   readonly user: string;
@@ -34,8 +37,10 @@ export class SafeMode {
     const changes: Change[] = [];
     let actions = 0;
     const stop = state.onChange((change) => {
+      const { dynamic, table } = change.row;
+      if (dynamic && happenings.has(table.menu.path)) return;
       changes.push(change);
-      if (change.row.dynamic) return;
+      if (dynamic) return;
       actions += 1;
       if (actions > remembered) this.release();
     });
