@@ -4,6 +4,7 @@ import type { Packet } from '@ferrule/router-simulator-core';
 import {
   client,
   MANAGEMENT,
+  opening,
   opens,
   outsiders,
   reachesRouter,
@@ -12,7 +13,7 @@ import {
   slips,
 } from './matrix.ts';
 import type { Place } from './matrix.ts';
-import { DC1, networkWish } from './traffic-ground.ts';
+import { DC1, INSIDE, INTERNET, networkWish } from './traffic-ground.ts';
 import { TrafficSite } from './traffic-site.ts';
 
 const PROFILES = ['standard', 'isolated', 'open', 'web'] as const;
@@ -161,5 +162,17 @@ describe('a forged source address', () => {
     expect(opens(judge, { ...client0, address: '192.0.2.99' }, internet!, SERVICES.other)).toBe(
       false,
     );
+  });
+});
+
+describe('an isolated client', () => {
+  it('sends nothing to management by way of the Internet, when its own way is down', async () => {
+    const isolated = client('isolated', vlanOf(1, false), 4);
+    const [management] = outsiders(4);
+    await site.type(`/interface/ethernet/disable numbers=${INSIDE.management}`);
+    const judged = site.judge()(opening(isolated, management!.address, SERVICES.other));
+    await site.type(`/interface/ethernet/enable numbers=${INSIDE.management}`);
+    expect(judged.path).toContainEqual(expect.stringContaining(`out of ${INTERNET}`));
+    expect(judged.verdict).toBe('dropped');
   });
 });

@@ -232,6 +232,19 @@ describe('what is there already', () => {
     expect((await site.planNetwork(wish)).stages).toEqual([]);
   });
 
+  it.each([
+    ['a rule', '/ip/firewall/filter'],
+    ['a membership', '/interface/list/member'],
+    ['an address', '/ip/firewall/address-list'],
+  ])('works again, where somebody had disabled %s', async (_, path) => {
+    await provision();
+    const rows = await site.rows(path);
+    for (const row of rows) await site.type(`${path}/disable numbers=${row['.id'] ?? ''}`);
+    await site.prepare();
+    await provision();
+    expect(await site.rows(path, '?disabled=false')).toHaveLength(rows.length);
+  });
+
   it('is gone without a trace when it is removed', async () => {
     const before = site.box.snapshot();
     const wish = networkWish(150, { vrf: 'acme', nat: false, dnsServers: ['172.16.150.2'] });

@@ -1,6 +1,6 @@
 import type { DatacenterProfile } from '@ferrule/inventory-contracts';
 import { readPrefix, writeEntry } from '../network/address.ts';
-import { row } from '../network/compiled.ts';
+import { enabledRow, row } from '../network/compiled.ts';
 import type { Resource } from '../resource.ts';
 import { attachmentOf, serviceInterface } from './attachment.ts';
 import { ADDRESSES, INTERFACES, profileList } from './lists.ts';
@@ -37,7 +37,7 @@ export const serviceVlanOf = (
 };
 
 const member = (list: string, name: string, comment: string): Resource =>
-  row('/interface/list/member', { list, interface: name, comment });
+  enabledRow('/interface/list/member', { list, interface: name, comment });
 
 export const interfaceListsOf = (
   { firewallProfiles, internet, encapsulation }: DatacenterProfile,
@@ -64,7 +64,7 @@ export const managementOf = (
     if (prefix === undefined) return [];
     const base = prefix.family === 4 ? '/ip' : '/ipv6';
     const entry = { list: ADDRESSES.management, address: writeEntry(prefix), comment };
-    return [row(`${base}/firewall/address-list`, entry)];
+    return [enabledRow(`${base}/firewall/address-list`, entry)];
   });
 
 export const resolverOf = ({ resolver }: DatacenterProfile): readonly Resource[] =>

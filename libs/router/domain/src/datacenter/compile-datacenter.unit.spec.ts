@@ -43,6 +43,8 @@ const rows = (path: string, but: Partial<DatacenterProfile> = {}, version = '7.2
     .map(({ attributes }) => attributes);
 
 const comment = 'nnc-provisioned-dc-DC1';
+/** Rows that would no longer keep anybody out if somebody disabled them. */
+const kept = { comment, disabled: 'false' };
 
 describe('a base configuration', () => {
   it('has no service VLAN where customers have one tag', () => {
@@ -79,7 +81,7 @@ describe('a base configuration', () => {
     expect(rows('/interface/list/member', qinq)).toContainEqual({
       list: 'ferrule-clients',
       interface: 'svlan1000',
-      comment,
+      ...kept,
     });
   });
 
@@ -89,7 +91,7 @@ describe('a base configuration', () => {
       '192.0.2.7',
     ]);
     expect(rows('/ipv6/firewall/address-list')).toEqual([
-      { list: 'ferrule-management', address: '2001:db8:1:10::/64', comment },
+      { list: 'ferrule-management', address: '2001:db8:1:10::/64', ...kept },
     ]);
   });
 
@@ -134,7 +136,7 @@ describe('a base configuration', () => {
       protocol: 'tcp',
       'dst-port': '80,443',
       action: 'accept',
-      comment,
+      ...kept,
     });
   });
 

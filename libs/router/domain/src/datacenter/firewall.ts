@@ -1,5 +1,5 @@
 import type { DatacenterProfile, FirewallProfile } from '@ferrule/inventory-contracts';
-import { row } from '../network/compiled.ts';
+import { enabledRow } from '../network/compiled.ts';
 import type { Resource } from '../resource.ts';
 import type { Attributes } from '../router-driver.ts';
 import { ADDRESSES, CHAINS, INTERFACES, profileList } from './lists.ts';
@@ -127,8 +127,14 @@ const filterRules = (datacenter: DatacenterProfile, comment: string): readonly R
     ];
     const first = [...entrances, ...closedResolver(datacenter)];
     return [
-      ...own.map((rule) => ({ ...row(filter, { ...rule, comment }), stands: 'last' as const })),
-      ...first.map((rule) => ({ ...row(filter, { ...rule, comment }), stands: 'first' as const })),
+      ...own.map((rule) => ({
+        ...enabledRow(filter, { ...rule, comment }),
+        stands: 'last' as const,
+      })),
+      ...first.map((rule) => ({
+        ...enabledRow(filter, { ...rule, comment }),
+        stands: 'first' as const,
+      })),
     ];
   });
 
@@ -138,7 +144,7 @@ const translation = ({ internet }: DatacenterProfile, comment: string): readonly
     ? []
     : [
         {
-          ...row('/ip/firewall/nat', {
+          ...enabledRow('/ip/firewall/nat', {
             chain: 'srcnat',
             'src-address-list': ADDRESSES.nat,
             'out-interface': internet.interface,

@@ -2,13 +2,15 @@ import type { NetworkWish } from '@ferrule/router-contracts';
 import { ADDRESSES } from '../datacenter/lists.ts';
 import type { Resource } from '../resource.ts';
 import { readPrefix, writeEntry } from './address.ts';
-import { row } from './compiled.ts';
+import { enabledRow } from './compiled.ts';
 
 const entryOf = (list: string, text: string, comment: string): readonly Resource[] => {
   const prefix = readPrefix(text);
   if (prefix === undefined) return [];
   const base = prefix.family === 4 ? '/ip' : '/ipv6';
-  return [row(`${base}/firewall/address-list`, { list, address: writeEntry(prefix), comment })];
+  return [
+    enabledRow(`${base}/firewall/address-list`, { list, address: writeEntry(prefix), comment }),
+  ];
 };
 
 /** What the network may send from, what is translated on the way out, what is announced. */

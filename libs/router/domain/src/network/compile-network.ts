@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect.ts';
 import type { Resource } from '../resource.ts';
 import { addressListsOf } from './address-lists.ts';
 import { faultsOfNetwork } from './check-network.ts';
-import { datacenterSubject, row } from './compiled.ts';
+import { datacenterSubject, enabledRow, row } from './compiled.ts';
 import type { Compiled, TagFor } from './compiled.ts';
 import { ipv6Of } from './ipv6.ts';
 import { networkPreconditions } from './network-preconditions.ts';
@@ -47,7 +47,7 @@ const membershipsOf = (
 ): readonly Resource[] =>
   [customerInterface(vlanId), ...(vrf === null ? [] : [vrf])].flatMap((name) =>
     [INTERFACES.clients, profileList({ name: firewallProfile })].map((list) =>
-      row('/interface/list/member', { list, interface: name, comment }),
+      enabledRow('/interface/list/member', { list, interface: name, comment }),
     ),
   );
 

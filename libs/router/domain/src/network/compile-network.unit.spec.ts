@@ -145,8 +145,8 @@ describe('a network is compiled to', () => {
 
   it('memberships of the clients and of its profile, by its interface', () => {
     expect(of('/interface/list/member', { firewallProfile: 'isolated' })).toEqual([
-      { list: 'ferrule-clients', interface: 'vlan150', comment },
-      { list: 'ferrule-isolated', interface: 'vlan150', comment },
+      { list: 'ferrule-clients', interface: 'vlan150', comment, disabled: 'false' },
+      { list: 'ferrule-isolated', interface: 'vlan150', comment, disabled: 'false' },
     ]);
   });
 

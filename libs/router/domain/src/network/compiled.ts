@@ -31,3 +31,7 @@ export const row = (path: string, attributes: Resource['attributes']): Resource 
   attributes,
   critical: true,
 });
+
+/** For rows that keep others out: a disabled one is no longer as it is to be. */
+export const enabledRow = (path: string, attributes: Resource['attributes']): Resource =>
+  row(path, { ...attributes, disabled: 'false' });
