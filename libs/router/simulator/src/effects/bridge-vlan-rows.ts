@@ -2,6 +2,7 @@ import type { Router } from '../router.ts';
 import { readId, writeId } from '../state/row.ts';
 import type { Row } from '../state/row.ts';
 import { interfaceOf } from './interface-of.ts';
+import { rowsWithVlan } from './vlan-ids.ts';
 
 const vlanRows = '/interface/bridge/vlan';
 const portRows = '/interface/bridge/port';
@@ -57,16 +58,10 @@ const hasVlanInterface = (bridge: Row, vid: number, router: Router) =>
   );
 
 /** What somebody wrote about the VLAN. */
-const writtenFor = (bridge: Row, vid: number, { state }: Router): readonly Row[] => {
-  const id = writeId(bridge.id);
-  const written: Row[] = [];
-  for (const row of state.table(vlanRows)) {
-    if (row.dynamic || !includes(row.values.get('vlan-ids'), vid)) continue;
-    if (row.values.get('bridge') === id && row.table.stored(row, 'disabled') !== 'true')
-      written.push(row);
-  }
-  return written;
-};
+const writtenFor = (bridge: Row, vid: number, { state }: Router): readonly Row[] =>
+  [...rowsWithVlan(state.table(vlanRows), writeId(bridge.id), vid)].filter(
+    (row) => !row.dynamic && row.table.stored(row, 'disabled') !== 'true',
+  );
 
 interface Wanted {
   readonly comment: string;
@@ -96,10 +91,7 @@ const bringInLine = (bridge: Row, vid: number, router: Router): void => {
   const { state } = router;
   const table = state.table(vlanRows);
   const id = writeId(bridge.id);
-  const present = (table.candidates('vlan-ids', [String(vid)]) ?? [...table]).filter(
-    (row) =>
-      row.dynamic && row.values.get('bridge') === id && row.values.get('vlan-ids') === String(vid),
-  );
+  const present = [...rowsWithVlan(table, id, vid)].filter(({ dynamic }) => dynamic);
   const wanted = wantedFor(bridge, vid, router);
   for (const row of present)
     if (!wanted.some(({ comment }) => comment === row.values.get('comment'))) state.remove(row);

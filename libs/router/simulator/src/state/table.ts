@@ -4,6 +4,9 @@ import { Buckets } from './bucket.ts';
 import type { Row } from './row.ts';
 import type { Space } from './space.ts';
 
+/** What a row is to be found under, worked out from what it holds. */
+export type Keys = (values: ReadonlyMap<string, string>) => readonly string[];
+
 /** Building an index costs as much as one look at every row; below this many nobody notices. */
 const worthAnIndex = 64;
 
@@ -17,6 +20,7 @@ export class Table {
   #tail: Row | undefined;
   #size = 0;
   readonly #indexes = new Map<string, Buckets<string, Row>>();
+  readonly #derived = new Map<Keys, Buckets<string, Row>>();
 
   constructor(menu: CompiledMenu, space: Space) {
     this.menu = menu;
@@ -71,6 +75,8 @@ export class Table {
   /** Enters the row into its indexes; with what it holds now, so call it after a change and `leave` before. */
   enter(row: Row): void {
     for (const [name, index] of this.#indexes) index.add(row.values.get(name) ?? '', row);
+    for (const [keys, index] of this.#derived)
+      for (const key of keys(row.values)) index.add(key, row);
     for (const unique of this.menu.unique) {
       const key = this.uniqueKey(row.values, unique);
       if (key !== undefined) this.space.uniqueIndex(unique).add(key, row);
@@ -81,6 +87,8 @@ export class Table {
 
   leave(row: Row): void {
     for (const [name, index] of this.#indexes) index.delete(row.values.get(name) ?? '', row);
+    for (const [keys, index] of this.#derived)
+      for (const key of keys(row.values)) index.delete(key, row);
     for (const unique of this.menu.unique) {
       const key = this.uniqueKey(row.values, unique);
       if (key !== undefined) this.space.uniqueIndex(unique).delete(key, row);
@@ -103,6 +111,17 @@ export class Table {
     if (found.size < 2) return [...found];
     if (this.menu.ordered !== true) return [...found].sort((left, right) => left.id - right.id);
     return [...this].filter((row) => found.has(row));
+  }
+
+  /** Rows that `keys` puts under the key, in no order; however many others there are. */
+  under(keys: Keys, key: string): Iterable<Row> {
+    let index = this.#derived.get(keys);
+    if (index === undefined) {
+      index = new Buckets();
+      for (const row of this) for (const one of keys(row.values)) index.add(one, row);
+      this.#derived.set(keys, index);
+    }
+    return index.get(key);
   }
 
   /** undefined: such a row is no duplicate of any. */
