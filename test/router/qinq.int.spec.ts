@@ -186,6 +186,16 @@ describe('before anything is written, the router', () => {
     });
   });
 
+  it.each([
+    ['translation', 'nat', { internet: null }, { nat: true }],
+    ['announcement', 'bgpEnabled', { bgp: null }, { bgpEnabled: true }],
+  ])('says that it was prepared without %s', async (_, field, lacking, but) => {
+    site = await TrafficSite.start({ ...DC1, ...lacking });
+    await site.prepare();
+    site.datacenter = DC1;
+    expect(await provision(but)).toMatchObject({ code: 'DATACENTER_NOT_PREPARED', field });
+  });
+
   it('says that a profile was never prepared', async () => {
     site = await TrafficSite.start(DC1);
     await site.prepare();

@@ -53,6 +53,23 @@ function* baseOf(
     };
   yield jumps('/ip/firewall/filter', comment);
   if (wish.ipv6 !== null) yield jumps('/ipv6/firewall/filter', comment);
+  if (wish.nat)
+    yield {
+      path: '/ip/firewall/nat',
+      query: [`?comment=${comment}`, ...ENABLED],
+      expects: rows(1),
+      failure: notPrepared('nat', 'the router translates no addresses of clients'),
+    };
+  if (wish.bgpEnabled)
+    yield {
+      path: '/routing/bgp/connection',
+      query: [`?comment=${comment}`, ...ENABLED],
+      expects: rows(datacenter.bgp?.peers.length ?? 1),
+      failure: notPrepared(
+        'bgpEnabled',
+        'the router does not have all the peers to announce it to',
+      ),
+    };
 }
 
 /** What somebody else has already: rows of ours may be there from an earlier attempt. */
