@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Packet } from '@ferrule/router-simulator-core';
+import type { DatacenterProfile } from '@ferrule/inventory-contracts';
+import type { Packet, Tag } from '@ferrule/router-simulator-core';
 import {
   client,
   MANAGEMENT,
@@ -13,7 +14,7 @@ import {
   slips,
 } from './matrix.ts';
 import type { Place } from './matrix.ts';
-import { DC1, INSIDE, INTERNET, networkWish } from './traffic-ground.ts';
+import { DC1, DC2, INSIDE, INTERNET, networkWish } from './traffic-ground.ts';
 import { TrafficSite } from './traffic-site.ts';
 
 const PROFILES = ['standard', 'isolated', 'open', 'web'] as const;
@@ -28,8 +29,12 @@ const wishFor = (profile: string, vlanId: number) =>
     ipv6: { subnet: `2001:db8:1:${vlanId}::/64`, gateway: `2001:db8:1:${vlanId}::1` },
   });
 
+let site: TrafficSite;
+/** In front of the customers' own. */
+let outer: readonly Tag[];
+
 const networks = (family: 4 | 6, isTarget: boolean): readonly Place[] =>
-  PROFILES.map((profile, at) => client(profile, vlanOf(at, isTarget), family));
+  PROFILES.map((profile, at) => client(profile, vlanOf(at, isTarget), family, outer));
 
 const named = ({ name }: Place) =>
   PROFILES.some((profile) => profile === name) ? `a network of ${name}` : name;
@@ -46,6 +51,9 @@ const cell = (judge: Judge, from: Place, to: Place): string => {
   return words.length === 0 ? '–' : words.join(', ');
 };
 
+/** Otherwise no rule was met, and the operator's own decide. */
+const isOurs = (judge: Judge, packet: Packet): boolean => judge(packet).by !== 'no rule';
+
 const matrix = (judge: Judge, family: 4 | 6): readonly (readonly string[])[] => {
   const sources = [...networks(family, false), ...outsiders(family)];
   const targets = [...networks(family, true), ...outsiders(family)];
@@ -57,13 +65,13 @@ const matrix = (judge: Judge, family: 4 | 6): readonly (readonly string[])[] => 
       named(from),
       ...targets.map((to) => {
         if (from.name === to.name && !clients.has(to.name)) return '';
-        // Between two who are no clients the operator's own rules decide.
-        if (!clients.has(from.name) && !clients.has(to.name)) return 'not ours';
-        return cell(judge, from, to);
+        return isOurs(judge, opening(from, to.address, SERVICES.other))
+          ? cell(judge, from, to)
+          : 'not ours';
       }),
       ...services.map((service) => {
-        if (!reachesRouter(judge, from, service)) return '–';
-        return clients.has(from.name) ? 'opens' : 'not ours';
+        if (!isOurs(judge, opening(from, from.router, service))) return 'not ours';
+        return reachesRouter(judge, from, service) ? 'opens' : '–';
       }),
     ]),
   ];
@@ -89,90 +97,94 @@ const documented = (): string => {
     .join('\n');
 };
 
-let site: TrafficSite;
-
-beforeAll(async () => {
-  site = await TrafficSite.start(DC1);
-  await site.prepare();
-  for (const [at, profile] of PROFILES.entries())
-    for (const isTarget of [false, true])
-      await site.provision(wishFor(profile, vlanOf(at, isTarget)));
-});
-
-afterAll(() => site.stop());
-
-describe('who may open a connection to whom', () => {
-  it('is as the document says', () => {
-    expect(markdown(matrix(site.judge(), 4))).toBe(documented());
+describe.each<[string, DatacenterProfile, readonly Tag[]]>([
+  ['one tag', DC1, []],
+  ['two tags', { ...DC1, encapsulation: DC2.encapsulation }, [{ vid: 1000, tpid: 0x88a8 }]],
+])('where frames of customers have %s,', (_, datacenter, tags) => {
+  beforeAll(async () => {
+    outer = tags;
+    site = await TrafficSite.start(datacenter);
+    await site.prepare();
+    for (const [at, profile] of PROFILES.entries())
+      for (const isTarget of [false, true])
+        await site.provision(wishFor(profile, vlanOf(at, isTarget)));
   });
 
-  it('is the same for IPv6', () => {
-    const [four, six] = ([4, 6] as const).map((family) => matrix(site.judge(), family).slice(1));
-    // DHCP of IPv4 has no sibling: clients find their own addresses.
-    expect(six).toEqual(four);
+  afterAll(() => site.stop());
+
+  describe('who may open a connection to whom', () => {
+    it('is as the document says', () => {
+      expect(markdown(matrix(site.judge(), 4))).toBe(documented());
+    });
+
+    it('is the same for IPv6', () => {
+      const [four, six] = ([4, 6] as const).map((family) => matrix(site.judge(), family).slice(1));
+      // DHCP of IPv4 has no sibling: clients find their own addresses.
+      expect(six).toEqual(four);
+    });
+
+    it.each([4, 6] as const)('is not widened by packets of no connection, in IPv%i', (family) => {
+      const judge = site.judge();
+      const all = [...networks(family, false), ...networks(family, true), ...outsiders(family)];
+      const slipped = all.flatMap((from) =>
+        all
+          .filter((to) => to !== from && !opens(judge, from, to, SERVICES.other))
+          .filter((to) => slips(judge, from, to, SERVICES.other))
+          .map((to) => `${from.name} to ${to.name}`),
+      );
+      expect(slipped).toEqual([]);
+    });
   });
 
-  it.each([4, 6] as const)('is not widened by packets of no connection, in IPv%i', (family) => {
-    const judge = site.judge();
-    const all = [...networks(family, false), ...networks(family, true), ...outsiders(family)];
-    const slipped = all.flatMap((from) =>
-      all
-        .filter((to) => to !== from && !opens(judge, from, to, SERVICES.other))
-        .filter((to) => slips(judge, from, to, SERVICES.other))
-        .map((to) => `${from.name} to ${to.name}`),
-    );
-    expect(slipped).toEqual([]);
-  });
-});
+  describe('a forged source address', () => {
+    const isolated = () => networks(4, false)[1]!;
 
-describe('a forged source address', () => {
-  const isolated = client('isolated', vlanOf(1, false), 4);
+    it.each([
+      ['of management', '172.16.10.5'],
+      ['of a client who may open', '172.16.100.20'],
+      ['of the Internet', '198.51.100.7'],
+    ])('%s opens nothing for an isolated client', (_, address) => {
+      const judge = site.judge();
+      const targets = [...networks(4, true), ...outsiders(4)].filter(
+        ({ name }) => name !== MANAGEMENT,
+      );
+      const reached = targets.filter((to) =>
+        opens(judge, { ...isolated(), address }, to, SERVICES.other),
+      );
+      expect(reached).toEqual([]);
+      for (const service of routerServices(4).slice(-1))
+        expect(reachesRouter(judge, { ...isolated(), address }, service)).toBe(false);
+    });
 
-  it.each([
-    ['of management', '172.16.10.5'],
-    ['of a client who may open', '172.16.100.20'],
-    ['of the Internet', '198.51.100.7'],
-  ])('%s opens nothing for an isolated client', (_, address) => {
-    const judge = site.judge();
-    const targets = [...networks(4, true), ...outsiders(4)].filter(
-      ({ name }) => name !== MANAGEMENT,
-    );
-    const reached = targets.filter((to) =>
-      opens(judge, { ...isolated, address }, to, SERVICES.other),
-    );
-    expect(reached).toEqual([]);
-    for (const service of routerServices(4).slice(-1))
-      expect(reachesRouter(judge, { ...isolated, address }, service)).toBe(false);
-  });
+    it('of management opens nothing for the Internet', () => {
+      const judge = site.judge();
+      const [, internet] = outsiders(4);
+      for (const to of networks(4, true).filter(({ name }) => name !== 'open' && name !== 'web'))
+        expect(opens(judge, { ...internet!, address: '172.16.10.5' }, to, SERVICES.other)).toBe(
+          false,
+        );
+    });
 
-  it('of management opens nothing for the Internet', () => {
-    const judge = site.judge();
-    const [, internet] = outsiders(4);
-    for (const to of networks(4, true).filter(({ name }) => name !== 'open' && name !== 'web'))
-      expect(opens(judge, { ...internet!, address: '172.16.10.5' }, to, SERVICES.other)).toBe(
+    it('of nobody here leaves no client network', () => {
+      const judge = site.judge();
+      const [, internet] = outsiders(4);
+      const [standard] = networks(4, false);
+      expect(opens(judge, standard!, internet!, SERVICES.other)).toBe(true);
+      expect(opens(judge, { ...standard!, address: '192.0.2.99' }, internet!, SERVICES.other)).toBe(
         false,
       );
+    });
   });
 
-  it('of nobody here leaves no client network', () => {
-    const judge = site.judge();
-    const [, internet] = outsiders(4);
-    const client0 = client('standard', vlanOf(0, false), 4);
-    expect(opens(judge, client0, internet!, SERVICES.other)).toBe(true);
-    expect(opens(judge, { ...client0, address: '192.0.2.99' }, internet!, SERVICES.other)).toBe(
-      false,
-    );
-  });
-});
-
-describe('an isolated client', () => {
-  it('sends nothing to management by way of the Internet, when its own way is down', async () => {
-    const isolated = client('isolated', vlanOf(1, false), 4);
-    const [management] = outsiders(4);
-    await site.type(`/interface/ethernet/disable numbers=${INSIDE.management}`);
-    const judged = site.judge()(opening(isolated, management!.address, SERVICES.other));
-    await site.type(`/interface/ethernet/enable numbers=${INSIDE.management}`);
-    expect(judged.path).toContainEqual(expect.stringContaining(`out of ${INTERNET}`));
-    expect(judged.verdict).toBe('dropped');
+  describe('an isolated client', () => {
+    it('sends nothing to management by way of the Internet, when its own way is down', async () => {
+      const [, isolated] = networks(4, false);
+      const [management] = outsiders(4);
+      await site.type(`/interface/ethernet/disable numbers=${INSIDE.management}`);
+      const judged = site.judge()(opening(isolated!, management!.address, SERVICES.other));
+      await site.type(`/interface/ethernet/enable numbers=${INSIDE.management}`);
+      expect(judged.path).toContainEqual(expect.stringContaining(`out of ${INTERNET}`));
+      expect(judged.verdict).toBe('dropped');
+    });
   });
 });
