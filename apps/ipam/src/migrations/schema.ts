@@ -1,5 +1,8 @@
 import { eventStoreSql } from '@ferrule/event-store';
 import { sqlMigration } from '@ferrule/service';
+import { CARRY_OVER_SQL } from './carry-over.ts';
+import { SPACES_SQL } from './spaces.ts';
+import { TENANCY_SQL } from './tenancy.ts';
 
 export const migrations = [
   sqlMigration('EventStore1763600000000', eventStoreSql('ipam', 'ipam')),
@@ -45,4 +48,5 @@ export const migrations = [
       ('DC2-production', 'DC2', '172.20.0.0/16', 100, 2000);
     `,
   ),
+  sqlMigration('Spaces1763600000002', `${SPACES_SQL}${TENANCY_SQL}${CARRY_OVER_SQL}`),
 ] as const;

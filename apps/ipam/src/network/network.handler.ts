@@ -1,104 +1,164 @@
-import { handle, PgEventStore, RefusedByDatabase, type RowChange } from '@ferrule/event-store';
-import type { AllocateNetwork, IpamEvent, ReleaseNetwork } from '@ferrule/ipam-contracts';
-import { type NetworkCommand, networkDecider, networkStream } from '@ferrule/ipam-domain';
+import { handle, PgEventStore } from '@ferrule/event-store';
+import type {
+  AllocateNetwork,
+  AllocationPreview,
+  NetworkEvent,
+  PreviewNetworkPayload,
+  ReleaseNetwork,
+} from '@ferrule/ipam-contracts';
+import {
+  dhcpRangeOf,
+  formatCidr,
+  formatRange,
+  gatewayOf,
+  type Network,
+  networkDecider,
+  networkStream,
+  type Shortage,
+} from '@ferrule/ipam-domain';
+import { Rejection } from '@ferrule/kernel';
 import type { Delivery } from '@ferrule/service';
 import { Injectable } from '@nestjs/common';
-import { FreeSpace } from './free-space.ts';
+import { DataSource } from 'typeorm';
+import { SpaceCatalog } from '../space/space-catalog.ts';
+import { isStale, SpaceCommitter } from '../space/space-committer.ts';
+import { allocationWork, type Pools } from './allocation.ts';
+import { belongingsOf } from './belongings.ts';
+import { previewIn } from './preview.ts';
+import { releaseWork } from './release.ts';
+import { noDatacenter, noIpv6, noPool, outsidePools, shortageOf } from './shortage.ts';
+import { type NetworkWish, readWish } from './network-wish.ts';
 
-/** How often another instance may be faster before the message goes back to the queue. */
-const ATTEMPTS = 20;
+/** How often what was decided on may have moved on before the message goes back to the queue. */
+const ATTEMPTS = 10;
 
 @Injectable()
 export class NetworkHandler {
-  readonly #turns = new Map<string, Promise<unknown>>();
-
   constructor(
     private readonly store: PgEventStore,
-    private readonly freeSpace: FreeSpace,
+    private readonly committer: SpaceCommitter,
+    private readonly catalog: SpaceCatalog,
+    private readonly dataSource: DataSource,
   ) {}
 
-  /** In this process one at a time per datacenter, since all of them would be offered the same block. */
-  allocate(command: AllocateNetwork, delivery: Delivery): Promise<void> {
-    const { datacenter } = command.data;
-    const turn = (this.#turns.get(datacenter) ?? Promise.resolve()).then(() =>
-      this.#allocate(command, delivery),
-    );
-    const settled = turn.catch(() => undefined);
-    this.#turns.set(datacenter, settled);
-    void settled.then(() => {
-      if (this.#turns.get(datacenter) === settled) this.#turns.delete(datacenter);
+  async allocate(command: AllocateNetwork, delivery: Delivery): Promise<void> {
+    const wish = readWish(command.data);
+    await repeatedly(async () => {
+      let shortage: Shortage | undefined;
+      const options = await this.#options(command.data, wish, delivery.meta.tenant);
+      if ('code' in options) shortage = options;
+      else
+        for (const pools of options) {
+          const answer = await this.#allocateIn(command, wish, pools, delivery);
+          if (answer === undefined) return;
+          shortage ??= await shortageOf(this.dataSource, pools, wish, answer);
+        }
+      if (shortage !== undefined) await this.#refuse(command, shortage, delivery);
     });
-    return turn;
   }
 
   async release(command: ReleaseNetwork, delivery: Delivery): Promise<void> {
-    await this.#handle(command, delivery);
+    await repeatedly(async () => {
+      const { networkId } = command.data;
+      const stream = networkStream(networkId);
+      const events = await this.store.readStream<NetworkEvent>(stream);
+      const belongings = await belongingsOf(this.dataSource, this.catalog, networkId, events);
+      await this.committer.run(releaseWork(command, belongings, delivery));
+    });
   }
 
-  async #allocate(command: AllocateNetwork, delivery: Delivery): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      const offer = await this.freeSpace.offer(command.data);
-      try {
-        await this.#handle({ ...command, offer }, delivery);
-        return;
-      } catch (error) {
-        // Another instance took what was offered: ask again what is free.
-        const taken = error instanceof RefusedByDatabase && TAKEN.has(error.constraint);
-        if (!taken || attempt === ATTEMPTS) throw error;
+  /** What an allocation would give now. Nothing is taken, and somebody else may be faster. */
+  async preview(asked: PreviewNetworkPayload, tenant: string): Promise<AllocationPreview> {
+    const wish = readWish(asked);
+    const options = await this.#options(asked, wish, tenant);
+    if ('code' in options) throw refusalOf(options);
+    let shortage: Shortage | undefined;
+    for (const pools of options) {
+      const found = await previewIn(this.dataSource, this.store, wish, pools);
+      if ('missing' in found) {
+        shortage ??= await shortageOf(this.dataSource, pools, wish, found.missing);
+        continue;
       }
+      const [subnet, ipv6] = found.blocks;
+      const range = asked.enableDHCP ? dhcpRangeOf(subnet) : null;
+      return {
+        datacenter: asked.datacenter,
+        poolId: pools.pool.id,
+        vrfId: pools.pool.vrfId,
+        subnet: formatCidr(subnet),
+        ipv6: ipv6 ? formatCidr(ipv6) : null,
+        vlanId: found.vlanId,
+        serviceVlan: pools.pool.serviceVlan === 0 ? null : pools.pool.serviceVlan,
+        gateway: gatewayOf(subnet),
+        dhcpRange: range && formatRange(subnet.family, range),
+      };
+    }
+    throw refusalOf(shortage ?? noDatacenter(asked.datacenter, asked.type));
+  }
+
+  /** What is missing; undefined when the message is answered. */
+  async #allocateIn(
+    command: AllocateNetwork,
+    wish: NetworkWish,
+    pools: Pools,
+    delivery: Delivery,
+  ): Promise<'block' | 'block6' | 'vlan' | undefined> {
+    for (;;) {
+      const answer = await this.committer.run(allocationWork(command, wish, pools, delivery));
+      if (answer === 'duplicate' || 'events' in answer) return undefined;
+      if (!answer.again) return answer.missing;
     }
   }
 
-  async #handle(command: NetworkCommand, { meta, once }: Delivery): Promise<void> {
-    await handle(this.store, {
+  /** The pools to try, in this order; or why there are none. */
+  async #options(
+    asked: Pick<PreviewNetworkPayload, 'datacenter' | 'type' | 'poolId' | 'subnet'>,
+    wish: NetworkWish,
+    tenant: string,
+  ): Promise<readonly Pools[] | Shortage> {
+    const { datacenter, type, poolId, subnet } = asked;
+    const { chosen } = wish.block;
+    const found = { datacenter, type, tenant, ...(poolId !== undefined && { poolId }) };
+    const inAny = await this.catalog.poolsFor({ ...found, family: wish.family });
+    if (inAny.length === 0)
+      return poolId === undefined ? noDatacenter(datacenter, type) : noPool(poolId, datacenter);
+    const pools = chosen
+      ? await this.catalog.poolsFor({ ...found, family: wish.family, chosen })
+      : inAny;
+    if (pools.length === 0) return outsidePools(subnet ?? '', datacenter);
+    const second = wish.block6
+      ? await this.catalog.poolsFor({ datacenter, type, tenant, family: 6 })
+      : [undefined];
+    if (second.length === 0) return noIpv6(datacenter);
+    return pools.flatMap((pool) =>
+      second.flatMap((pool6) => {
+        const vlanGroupId = pool.vlanGroupId ?? pool6?.vlanGroupId;
+        const isOneVrf = pool6 === undefined || pool6.vrfId === pool.vrfId;
+        return isOneVrf && vlanGroupId ? [{ pool, pool6, vlanGroupId }] : [];
+      }),
+    );
+  }
+
+  async #refuse(command: AllocateNetwork, offer: Shortage, delivery: Delivery): Promise<void> {
+    await handle<Parameters<typeof networkDecider.decide>[0], NetworkEvent, Network>(this.store, {
       stream: networkStream(command.data.networkId),
       decider: networkDecider,
-      command,
-      meta,
-      once,
-      effects: (events) => ({ rows: events.flatMap((event) => rowsOf(event, meta.tenant)) }),
+      command: { ...command, offer, tenant: delivery.meta.tenant },
+      ...delivery,
     });
   }
 }
 
-const TAKEN = new Set(['network_no_overlap', 'network_vlan_once']);
+/** For who has somebody waiting for an answer and nothing to record. */
+const refusalOf = ({ code, message, ...detail }: Shortage): Rejection =>
+  new Rejection(code, message, detail);
 
-const rowsOf = (event: IpamEvent, tenant: string): RowChange[] => {
-  switch (event.type) {
-    case 'NetworkAllocated': {
-      const { data } = event;
-      return [
-        {
-          op: 'insert',
-          table: 'network',
-          row: {
-            id: data.networkId,
-            pool_id: data.poolId,
-            client_id: data.clientId,
-            tenant,
-            type: data.type,
-            datacenter: data.datacenter,
-            size: data.size,
-            subnet: data.subnet,
-            vlan_id: data.vlanId,
-            gateway: data.gateway,
-            dhcp_range: data.dhcpRange,
-            description: data.description ?? null,
-            status: 'allocated',
-          },
-        },
-      ];
+const repeatedly = async (attempt: () => Promise<void>): Promise<void> => {
+  for (let n = 1; ; n += 1)
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (!isStale(error) || n === ATTEMPTS) throw error;
     }
-    case 'NetworkReleased':
-      return [
-        {
-          op: 'update',
-          table: 'network',
-          key: ['id'],
-          row: { id: event.data.networkId, status: 'released' },
-        },
-      ];
-    case 'NetworkAllocationRefused':
-      return [];
-  }
 };

@@ -1,55 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PgEventStore } from '@ferrule/event-store';
+import { describe, expect, it } from '@jest/globals';
 import type { AllocateNetworkData, IpamEvent } from '@ferrule/ipam-contracts';
 import { networkStream } from '@ferrule/ipam-domain';
-import { migrate, prepareDatabase } from '@ferrule/service';
 import { useDatabase } from '@ferrule/testing';
-import { DataSource } from 'typeorm';
-import { migrations } from '../migrations/schema.ts';
-import { FreeSpace } from './free-space.ts';
-import { NetworkHandler } from './network.handler.ts';
+import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 
-const owner = { name: 'ipam_owner', password: 'owner' };
-const service = { name: 'ipam', password: 'service' };
-const database = useDatabase({
-  name: 'ipam',
-  migrate: async (url) => {
-    await prepareDatabase(url, [
-      { schema: 'ipam', ownerPassword: owner.password, password: service.password },
-    ]);
-    const as = new URL(url);
-    [as.username, as.password] = [owner.name, owner.password];
-    await migrate({ url: as.toString(), schema: 'ipam', migrations });
-  },
-});
-
-let dataSource: DataSource;
-let store: PgEventStore;
-/** Instances of the service, which know nothing of each other. */
-let instances: NetworkHandler[];
-
-beforeAll(async () => {
-  dataSource = new DataSource({
-    type: 'postgres',
-    url: database.urlFor(service),
-    poolSize: 20,
-    extra: { options: '-c search_path=ipam,public' },
-  });
-  await dataSource.initialize();
-  const pool = database.pool({
-    connectionString: database.urlFor(service),
-    options: '-c search_path=ipam,public',
-    max: 20,
-  });
-  store = new PgEventStore(pool);
-  instances = Array.from(
-    { length: 4 },
-    () => new NetworkHandler(new PgEventStore(pool), new FreeSpace(dataSource)),
-  );
-});
-afterAll(async () => {
-  await dataSource.destroy();
-});
+const INSTANCES = 4;
+const ipam = useIpam(useDatabase(IPAM_DATABASE), INSTANCES);
 
 const meta = { correlationId: 'job-1', actor: 'ada', tenant: 'acme' };
 let messages = 0;
@@ -69,14 +25,16 @@ const wish = (networkId: string, changed: Partial<AllocateNetworkData> = {}) => 
     ...changed,
   },
 });
+const events = (networkId: string) =>
+  ipam.instance().store.readStream<IpamEvent>(networkStream(networkId));
 const allocate = async (networkId: string, changed: Partial<AllocateNetworkData> = {}, by = 0) => {
-  await instances[by]?.allocate(wish(networkId, changed), delivery());
-  const [event] = await store.readStream<IpamEvent>(networkStream(networkId));
+  await ipam.instance(by).networks.allocate(wish(networkId, changed), delivery());
+  const [event] = await events(networkId);
   return event;
 };
 const release = async (networkId: string) => {
   const data = { networkId, reason: 'no longer needed' };
-  await instances[0]?.release({ type: 'ReleaseNetwork', data }, delivery());
+  await ipam.instance().networks.release({ type: 'ReleaseNetwork', data }, delivery());
 };
 
 describe('allocating a network', () => {
@@ -93,7 +51,7 @@ describe('allocating a network', () => {
       data: { subnet: '172.16.1.128/25' },
     });
     expect(await allocate('elsewhere', { datacenter: 'DC2' })).toMatchObject({
-      data: { subnet: '172.20.0.0/24', vlanId: 100 },
+      data: { subnet: '172.20.0.0/24', vlanId: 100, serviceVlan: 1000 },
     });
   });
 
@@ -106,24 +64,49 @@ describe('allocating a network', () => {
 
   it('happens once for five deliveries of one message', async () => {
     for (let n = 0; n < 5; n += 1)
-      await instances[n % 4]?.allocate(wish('five'), delivery('the-same'));
-    expect(await store.readStream(networkStream('five'))).toHaveLength(1);
+      await ipam.instance(n % INSTANCES).networks.allocate(wish('five'), delivery('the-same'));
+    expect(await events('five')).toHaveLength(1);
   });
 
   it('never gives two instances the same, although they decide without each other', async () => {
     await Promise.all(
-      Array.from({ length: 48 }, (_, n) => allocate(`raced-${n}`, { size: '/26' }, n % 4)),
+      Array.from({ length: 48 }, (_, n) => allocate(`raced-${n}`, { size: '/26' }, n % INSTANCES)),
     );
-    const { rows } = await database
-      .pool()
-      .query<{ networks: number; vlans: number; pairs: number }>(
-        `select count(*)::int as networks, count(distinct vlan_id)::int as vlans,
-         (select count(*)::int from ipam.network a join ipam.network b
+    const rows = await ipam.query(
+      `select count(*)::int as networks, count(distinct vlan_id)::int as vlans,
+         (select count(*)::int from network a join network b
             on a.id < b.id and a.datacenter = b.datacenter and a.subnet && b.subnet
             and a.status = 'allocated' and b.status = 'allocated') as pairs
-       from ipam.network where id like 'raced-%'`,
-      );
+       from network where id like 'raced-%'`,
+    );
     expect(rows).toEqual([{ networks: 48, vlans: 48, pairs: 0 }]);
+  });
+
+  it('takes the prefix and the VLAN that are asked for, or says who has them', async () => {
+    expect(await allocate('chosen', { subnet: '172.16.77.0/24', vlanId: 777 })).toMatchObject({
+      type: 'NetworkAllocated',
+      data: { subnet: '172.16.77.0/24', vlanId: 777 },
+    });
+    expect(await allocate('again', { subnet: '172.16.77.0/24' })).toMatchObject({
+      data: { code: 'PREFIX_NOT_FREE', field: 'subnet' },
+    });
+    expect(await allocate('same-vlan', { vlanId: 777 })).toMatchObject({
+      data: { code: 'VLAN_NOT_FREE', field: 'vlanId' },
+    });
+    expect(await allocate('outside', { subnet: '10.0.0.0/24' })).toMatchObject({
+      data: { code: 'PREFIX_OUTSIDE_POOL', field: 'subnet' },
+    });
+    expect(await allocate('beyond', { vlanId: 2001 })).toMatchObject({
+      data: { code: 'VLAN_OUTSIDE_GROUP', field: 'vlanId', rangeStart: '100', rangeEnd: '2000' },
+    });
+  });
+
+  it('that asks for host bits is no command', async () => {
+    await expect(allocate('crooked', { subnet: '172.16.78.1/24' })).rejects.toMatchObject({
+      code: 'PREFIX_INVALID',
+      detail: { field: 'subnet' },
+      message: '172.16.78.1/24 has host bits set; the prefix is 172.16.78.0/24',
+    });
   });
 
   it('is refused with what is full, how full, and what would help', async () => {
@@ -135,34 +118,94 @@ describe('allocating a network', () => {
         resource: 'addresses',
         maximum: 65_536,
         rangeStart: '172.16.0.0/16',
-        suggestion: expect.stringContaining('smaller'),
+        largestFree: '/17',
+        fragmentation: expect.any(Number),
+        suggestion: expect.stringContaining('ask for a /17 or smaller, which still fits'),
       },
     });
     expect(await allocate('nowhere', { datacenter: 'DC9' })).toMatchObject({
       data: { code: 'DATACENTER_NOT_FOUND', field: 'datacenter' },
     });
-    await database
-      .pool()
-      .query(`update ipam.pool set vlan_last = vlan_first where datacenter = 'DC2'`);
-    expect(await allocate('no-vlan', { datacenter: 'DC2' })).toMatchObject({
-      data: { code: 'VLAN_EXHAUSTED', resource: 'vlans', current: 1, maximum: 1 },
+    expect(await allocate('ipv6', { size: '/64' })).toMatchObject({
+      data: { code: 'DATACENTER_NOT_FOUND' },
+    });
+  });
+});
+
+describe('releasing a network', () => {
+  it('is refused to a tenant that does not have it', async () => {
+    await allocate('ours');
+    await ipam
+      .instance()
+      .networks.release(
+        { type: 'ReleaseNetwork', data: { networkId: 'ours', reason: 'mine now' } },
+        { ...delivery(), meta: { ...meta, tenant: 'somebody-else' } },
+      );
+    expect((await events('ours')).at(-1)).toMatchObject({
+      type: 'NetworkReleaseRefused',
+      data: { code: 'NOT_THE_OWNER' },
+    });
+  });
+
+  it('that overtakes its allocation closes it', async () => {
+    await release('early');
+    await allocate('early');
+    expect((await events('early')).map(({ type }) => type)).toEqual([
+      'NetworkReleased',
+      'NetworkAllocationRefused',
+    ]);
+  });
+
+  it('keeps addresses and VLAN from everybody until their quarantine is over', async () => {
+    await ipam.query(`update space set quarantine_seconds = 3600 where id = 'DC2-production'`);
+    expect(await allocate('kept', { datacenter: 'DC2', size: '/20' })).toMatchObject({
+      data: { subnet: '172.20.16.0/20', vlanId: 101 },
+    });
+    await release('kept');
+    expect(await allocate('next', { datacenter: 'DC2', size: '/20' })).toMatchObject({
+      data: { subnet: '172.20.32.0/20', vlanId: 102 },
+    });
+    expect(await allocate('all', { datacenter: 'DC2', size: '/16' })).toMatchObject({
+      data: {
+        quarantined: 4096,
+        freeAt: expect.stringMatching(/^20/),
+        suggestion: expect.stringContaining('comes out of quarantine'),
+      },
+    });
+    await ipam.query(`update held set free_from = now() where kind = 'quarantine'`);
+    await ipam.query(`update vlan set free_from = now() where vlan = 101`);
+    expect(await allocate('then', { datacenter: 'DC2', size: '/20' })).toMatchObject({
+      data: { subnet: '172.20.16.0/20', vlanId: 101 },
     });
   });
 });
 
 describe('the database', () => {
-  it.each([
-    ['an overlap', `'172.16.0.128/25', 900`, 'network_no_overlap'],
-    ['a VLAN twice', `'172.16.200.0/24', 100`, 'network_vlan_once'],
-  ])('refuses %s, whatever the code does', async (_, values, constraint) => {
+  it('refuses an overlap, whatever the code does', async () => {
     await expect(
-      database.pool().query(
-        `insert into ipam.network (id, pool_id, client_id, tenant, type, datacenter, size, subnet,
-           vlan_id, gateway, status)
-         select 'by-hand', pool_id, client_id, tenant, type, datacenter, size, v.subnet::cidr,
-           v.vlan, gateway, status
-         from ipam.network cross join (values (${values})) v(subnet, vlan) where id = 'first'`,
-      ),
-    ).rejects.toMatchObject({ constraint });
+      ipam.query(`insert into held (id, space, prefix, kind, tenant)
+        select 'by-hand', space, '172.16.0.128/25', kind, tenant from held where id = 'first'`),
+    ).rejects.toMatchObject({ constraint: 'held_no_overlap' });
+    await expect(
+      ipam.query(`insert into held (id, space, prefix, kind, tenant)
+        select 'by-hand', space, '172.20.200.0/24', kind, tenant from held where id = 'first'`),
+    ).rejects.toMatchObject({ constraint: 'held_inside' });
+    await expect(
+      ipam.query(`insert into space (id, kind, vrf_id, prefix)
+        values ('by-hand', 'pool', 'default', '172.16.128.0/24')`),
+    ).rejects.toMatchObject({ constraint: 'pool_no_overlap' });
+  });
+
+  it('refuses a VLAN twice, whatever the code does', async () => {
+    await expect(
+      ipam.query(`insert into network (id, pool_id, client_id, tenant, type, datacenter, size,
+          subnet, vlan_id, gateway, status)
+        select 'by-hand', pool_id, client_id, tenant, type, datacenter, size, '172.16.200.0/24',
+          100, gateway, status from network where id = 'first'`),
+    ).rejects.toMatchObject({ constraint: 'network_vlan_once' });
+    await expect(
+      ipam.query(`insert into vlan (datacenter, service_vlan, vlan, group_id)
+        values ('DC1', 0, 100, 'DC1')`),
+    ).rejects.toMatchObject({ constraint: 'vlan_once' });
   });
 });

@@ -9,6 +9,9 @@ export class NetworkRow {
   @Column('text', { name: 'pool_id' })
   poolId!: string;
 
+  @Column('text', { name: 'vrf_id' })
+  vrfId!: string;
+
   @Column('text', { name: 'client_id' })
   clientId!: string;
 
@@ -30,6 +33,13 @@ export class NetworkRow {
   @Column('integer', { name: 'vlan_id' })
   vlanId!: number;
 
+  /** 0 where there is no outer tag. */
+  @Column('integer', { name: 'service_vlan' })
+  serviceVlan!: number;
+
+  @Column('cidr', { nullable: true })
+  ipv6!: string | null;
+
   @Column('inet')
   gateway!: string;
 
@@ -39,9 +49,18 @@ export class NetworkRow {
   @Column('text', { nullable: true })
   description!: string | null;
 
+  @Column('text', { array: true })
+  tags!: string[];
+
+  @Column('jsonb')
+  fields!: Record<string, string>;
+
   @Column('text')
   status!: 'allocated' | 'released';
 
   @Column({ type: 'timestamptz', name: 'allocated_at', insert: false })
   allocatedAt!: Date;
+
+  @Column('timestamptz', { name: 'released_at', nullable: true })
+  releasedAt!: Date | null;
 }

@@ -1,14 +1,24 @@
-import { IPAM_QUERIES, type NetworkView as View } from '@ferrule/ipam-contracts';
+import {
+  type AllocationPreview,
+  IPAM_QUERIES,
+  type NetworkView as View,
+  PreviewNetworkPayload,
+} from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource, MoreThan } from 'typeorm';
+import { NetworkHandler } from './network.handler.ts';
 import { NetworkRow } from './network.row.ts';
+import { asked } from '../question.ts';
 
 @Controller()
 export class NetworkView {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly handler: NetworkHandler,
+  ) {}
 
   @Answers(IPAM_QUERIES.getNetwork)
   async get(@Payload() { networkId }: { networkId: string }): Promise<View> {
@@ -35,6 +45,13 @@ export class NetworkView {
       next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
     };
   }
+
+  @Answers(IPAM_QUERIES.previewNetwork)
+  async preview(
+    @Payload() { tenant = '', ...wish }: { tenant?: string } & Record<string, unknown>,
+  ): Promise<AllocationPreview> {
+    return this.handler.preview(asked(PreviewNetworkPayload, wish), tenant);
+  }
 }
 
 const view = (row: NetworkRow): View => ({
@@ -45,10 +62,17 @@ const view = (row: NetworkRow): View => ({
   datacenter: row.datacenter,
   size: row.size,
   vlanId: row.vlanId,
+  serviceVlan: row.serviceVlan === 0 ? null : row.serviceVlan,
+  poolId: row.poolId,
+  vrfId: row.vrfId,
   subnet: row.subnet,
-  gateway: row.gateway.replace(/\/32$/, ''),
+  gateway: row.gateway.replace(/\/\d+$/, ''),
   dhcpRange: row.dhcpRange,
+  ipv6: row.ipv6,
   description: row.description,
+  tags: row.tags,
+  fields: row.fields,
   status: row.status,
   allocatedAt: row.allocatedAt.toISOString(),
+  releasedAt: row.releasedAt?.toISOString() ?? null,
 });

@@ -1,25 +1,88 @@
 export type {
   AllocateNetwork,
   AllocateNetworkData,
-  IpamCommand,
-  IpamCommandType,
-  IpamEvent,
-  IpamEventType,
+  AllocationRefusal,
+  Labels,
   NetworkAllocated,
   NetworkAllocatedData,
   NetworkAllocationRefused,
   NetworkAllocationRefusedData,
+  NetworkEvent,
+  NetworkPrefix,
   NetworkReleased,
+  NetworkReleaseRefused,
   NetworkView,
   ReleaseNetwork,
+} from './network-messages.ts';
+export type {
+  PoolData,
+  PoolRules,
+  SpaceCommand,
+  SpaceEvent,
+  SupernetData,
+  TenantQuota,
+  VlanGroupData,
+  VrfData,
+} from './space-messages.ts';
+export type {
+  AllocatePrefixData,
+  PrefixAllocatedData,
+  PrefixCommand,
+  PrefixEvent,
+  PrefixKind,
+} from './prefix-messages.ts';
+export type {
+  AddressCommand,
+  AddressEvent,
+  AddressRef,
+  AddressType,
+  AttachAddressData,
+  ReserveRangeData,
+} from './address-messages.ts';
+export type { NumberCommand, NumberEvent, NumberPoolData, NumberRef } from './number-messages.ts';
+export type {
+  ImportCommand,
+  ImportEvent,
+  ImportLine,
+  ImportRef,
+  ImportStatus,
+} from './import-messages.ts';
+export type {
+  IpamCommand,
+  IpamCommandRejected,
+  IpamCommandType,
+  IpamEvent,
+  IpamEventType,
 } from './messages.ts';
-export { IPAM_EVENT_SCHEMAS, NETWORK_EXAMPLE, NETWORK_SCHEMA } from './network-schemas.ts';
-export { AllocateNetworkPayload, ReleaseNetworkPayload } from './network.payloads.ts';
+export type {
+  AllocationPreview,
+  FreeBlockView,
+  Holding,
+  ImportReport,
+  LineReport,
+  NumberPoolView,
+  PoolView,
+  RecordedHolding,
+  SpaceUse,
+  VlanGroupView,
+} from './views.ts';
+export { IPAM_EVENT_SCHEMAS } from './event-schemas.ts';
+export { NETWORK_EXAMPLE, NETWORK_SCHEMA } from './network-schemas.ts';
 export {
+  AllocateNetworkPayload,
+  PreviewNetworkPayload,
+  ReleaseNetworkPayload,
+} from './network.payloads.ts';
+export { LINES_AT_ONCE, StageImportPayload } from './import.payloads.ts';
+export { IPAM_COMMAND_PAYLOADS } from './command-payloads.ts';
+export {
+  IPAM_COMMAND_SUBJECTS,
   IPAM_COMMANDS,
   IPAM_EVENTS,
   IPAM_QUERIES,
+  ipamCommandAt,
   ipamCommandSubject,
   ipamEventSubject,
+  isIpamCommand,
   isIpamEvent,
 } from './subjects.ts';

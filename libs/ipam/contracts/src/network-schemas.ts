@@ -1,17 +1,22 @@
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import type {
   AllocateNetworkData,
-  IpamEventType,
   NetworkAllocatedData,
   NetworkAllocationRefusedData,
+  NetworkEvent,
+  NetworkPrefix,
   NetworkReleased,
+  NetworkReleaseRefused,
   NetworkView,
-} from './messages.ts';
+} from './network-messages.ts';
 
 const text: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
 const subnet: JsonSchema = { ...text, examples: ['172.16.150.0/24'] };
 const vlanId: JsonSchema = { ...integer, minimum: 1, maximum: 4094, examples: [150] };
+const serviceVlan = orNull({ ...integer, description: 'The outer tag of Q-in-Q' });
+const tags: JsonSchema = { type: 'array', items: text };
+const fields: JsonSchema = { type: 'object', additionalProperties: text };
 
 const asked = {
   networkId: { ...text, examples: ['net-6b1d2f8c0e9a4357'] },
@@ -21,7 +26,16 @@ const asked = {
   size: { ...text, examples: ['/24'] },
   enableDHCP: { type: 'boolean' },
   description: text,
+  ipv6Size: { ...text, description: 'Of the second prefix, of IPv6', examples: ['/64'] },
+  poolId: text,
+  subnet,
+  vlanId,
+  tags,
+  fields,
 } as const satisfies Record<keyof AllocateNetworkData, JsonSchema>;
+
+/** What a command may leave out. */
+const OPTIONAL = ['description', 'ipv6Size', 'tags', 'fields'] as const;
 
 const gateway: JsonSchema = { ...text, description: 'The first host', examples: ['172.16.150.1'] };
 const dhcpRange = orNull({
@@ -30,20 +44,51 @@ const dhcpRange = orNull({
   examples: ['172.16.150.100-172.16.150.200'],
 });
 
-/** What the body of each event holds. */
-export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
+export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSchema>> = {
   NetworkAllocated: objectSchema<NetworkAllocatedData>(
-    { ...asked, poolId: text, vlanId, subnet, gateway, dhcpRange },
-    { optional: ['description'], description: 'A network has its addresses and its VLAN' },
+    {
+      ...asked,
+      gateway,
+      dhcpRange,
+      tenant: text,
+      vrfId: text,
+      serviceVlan,
+      prefixes: {
+        type: 'array',
+        items: objectSchema<NetworkPrefix>({ poolId: text, prefix: subnet, gateway }),
+      },
+    },
+    {
+      optional: [...OPTIONAL, 'tenant', 'vrfId', 'serviceVlan', 'prefixes'],
+      description: 'A network has its addresses and its VLAN',
+    },
   ),
   NetworkAllocationRefused: objectSchema<NetworkAllocationRefusedData>(
     {
       ...asked,
       code: {
         ...text,
-        enum: ['DATACENTER_NOT_FOUND', 'PREFIX_EXHAUSTED', 'VLAN_EXHAUSTED', 'NETWORK_CLOSED'],
+        enum: [
+          'DATACENTER_NOT_FOUND',
+          'POOL_NOT_FOUND',
+          'PREFIX_EXHAUSTED',
+          'PREFIX_OUTSIDE_POOL',
+          'PREFIX_NOT_FREE',
+          'PREFIX_SIZE_MISMATCH',
+          'VLAN_EXHAUSTED',
+          'VLAN_OUTSIDE_GROUP',
+          'VLAN_NOT_FREE',
+          'QUOTA_EXCEEDED',
+          'NETWORK_CLOSED',
+        ],
       },
-      field: { ...text, enum: ['datacenter', 'size', 'networkId'] },
+      field: {
+        ...text,
+        enum: [
+          ...['datacenter', 'size', 'ipv6Size', 'networkId'],
+          ...['poolId', 'subnet', 'vlanId', 'clientId'],
+        ],
+      },
       message: text,
       suggestion: text,
       resource: orNull({ ...text, description: 'What ran out' }),
@@ -51,8 +96,22 @@ export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
       maximum: orNull(integer),
       rangeStart: orNull(text),
       rangeEnd: orNull(text),
+      largestFree: orNull({ ...text, description: 'The largest size that still fits' }),
+      fragmentation: orNull({
+        type: 'number',
+        description: 'The share of what is free that lies outside the largest block',
+      }),
+      quarantined: orNull({ ...integer, description: 'Addresses that wait to be used again' }),
+      freeAt: orNull({ ...text, description: 'When the first of them will be' }),
     },
-    { optional: ['description'], description: 'A network could not be allocated' },
+    {
+      optional: [
+        ...OPTIONAL,
+        ...(['poolId', 'subnet', 'vlanId'] as const),
+        ...(['largestFree', 'fragmentation', 'quarantined', 'freeAt'] as const),
+      ],
+      description: 'A network could not be allocated',
+    },
   ),
   NetworkReleased: objectSchema<NetworkReleased['data']>(
     {
@@ -60,8 +119,22 @@ export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
       reason: text,
       subnet: orNull(subnet),
       vlanId: orNull(vlanId),
+      quarantineSeconds: integer,
     },
-    { description: 'Addresses and VLAN of a network are free again' },
+    {
+      optional: ['quarantineSeconds'],
+      description: 'Addresses and VLAN of a network are free again, once their quarantine is over',
+    },
+  ),
+  NetworkReleaseRefused: objectSchema<NetworkReleaseRefused['data']>(
+    {
+      networkId: asked.networkId,
+      reason: text,
+      code: { ...text, enum: ['NOT_THE_OWNER', 'ADDRESSES_IN_USE'] },
+      message: text,
+      suggestion: text,
+    },
+    { description: 'A network was not released' },
   ),
 };
 
@@ -75,14 +148,21 @@ export const NETWORK_SCHEMA = objectSchema<NetworkView>(
     datacenter: asked.datacenter,
     size: asked.size,
     vlanId,
+    serviceVlan,
+    poolId: text,
+    vrfId: text,
     subnet,
     gateway,
     dhcpRange,
+    ipv6: orNull({ ...text, examples: ['2001:db8:150::/64'] }),
     description: orNull(text),
+    tags,
+    fields,
     status: { ...text, enum: ['allocated', 'released'] },
     allocatedAt: { ...text, format: 'date-time' },
+    releasedAt: orNull({ ...text, format: 'date-time' }),
   },
-  { description: 'One allocation: a prefix and a VLAN' },
+  { description: 'One allocation: its prefixes and a VLAN' },
 );
 
 export const NETWORK_EXAMPLE: NetworkView = {
@@ -93,10 +173,17 @@ export const NETWORK_EXAMPLE: NetworkView = {
   datacenter: 'DC1',
   size: '/24',
   vlanId: 150,
+  serviceVlan: null,
+  poolId: 'DC1-production',
+  vrfId: 'default',
   subnet: '172.16.150.0/24',
   gateway: '172.16.150.1',
   dhcpRange: '172.16.150.100-172.16.150.200',
+  ipv6: null,
   description: 'ACME production network',
+  tags: [],
+  fields: {},
   status: 'allocated',
   allocatedAt: '2026-01-05T10:00:00.500Z',
+  releasedAt: null,
 };

@@ -1,12 +1,23 @@
-import { IsBoolean, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import type { AllocateNetworkData, NetworkRef } from './messages.ts';
+import {
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { IsId } from './id-rule.ts';
+import { LabelsPayload } from './labels.payloads.ts';
+import type { AllocateNetworkData, NetworkRef } from './network-messages.ts';
 
-const ID = /^[A-Za-z0-9_-]{1,32}$/;
-const ID_RULE = { message: '$property must be 1 to 32 letters, digits, "-" or "_"' };
+const SIZE = /^\/(1[6-9]|2[0-9]|30|31|4[0-9]|5[0-9]|6[0-4]|127)$/;
 
 /** What `cmd.ipam.network.allocate` carries. */
-export class AllocateNetworkPayload implements AllocateNetworkData {
-  @Matches(ID, ID_RULE)
+export class AllocateNetworkPayload extends LabelsPayload implements AllocateNetworkData {
+  @IsId()
   networkId!: string;
 
   @IsString()
@@ -17,10 +28,13 @@ export class AllocateNetworkPayload implements AllocateNetworkData {
   @Length(1, 32)
   type!: string;
 
-  @Matches(ID, ID_RULE)
+  @IsId()
   datacenter!: string;
 
-  @Matches(/^\/(1[6-9]|2[0-9]|30)$/, { message: 'size must be a prefix length from /16 to /30' })
+  @Matches(SIZE, {
+    message:
+      'size must be a prefix length from /16 to /30, /31 for a link, and in IPv6 from /40 to /64 or /127',
+  })
   size!: string;
 
   @IsBoolean()
@@ -30,14 +44,71 @@ export class AllocateNetworkPayload implements AllocateNetworkData {
   @IsString()
   @MaxLength(200)
   description?: string;
+
+  @IsOptional()
+  @Matches(/^\/(4[0-9]|5[0-9]|6[0-4]|127)$/, {
+    message: 'ipv6Size must be a prefix length from /40 to /64, or /127 for a link',
+  })
+  ipv6Size?: string;
+
+  @IsOptional()
+  @IsId()
+  poolId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  subnet?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(2)
+  @Max(4094)
+  vlanId?: number;
 }
 
 /** What `cmd.ipam.network.release` carries. */
 export class ReleaseNetworkPayload implements NetworkRef {
-  @Matches(ID, ID_RULE)
+  @IsId()
   networkId!: string;
 
   @IsString()
   @Length(1, 200)
   reason!: string;
+
+  @IsOptional()
+  @IsBoolean()
+  force?: boolean;
+}
+
+/** What a preview asks: a network that has no id yet. */
+export class PreviewNetworkPayload {
+  @IsString()
+  @Length(1, 32)
+  type!: string;
+
+  @IsId()
+  datacenter!: string;
+
+  @Matches(SIZE, { message: 'size must be a prefix length such as /24' })
+  size!: string;
+
+  @IsBoolean()
+  enableDHCP!: boolean;
+
+  @IsOptional()
+  @IsString()
+  ipv6Size?: string;
+
+  @IsOptional()
+  @IsId()
+  poolId?: string;
+
+  @IsOptional()
+  @IsString()
+  subnet?: string;
+
+  @IsOptional()
+  @IsInt()
+  vlanId?: number;
 }

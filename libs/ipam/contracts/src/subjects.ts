@@ -1,17 +1,80 @@
 import type { IpamCommandType, IpamEventType } from './messages.ts';
 
 const COMMANDS: Record<IpamCommandType, string> = {
-  AllocateNetwork: 'cmd.ipam.network.allocate',
-  ReleaseNetwork: 'cmd.ipam.network.release',
+  AllocateNetwork: 'network.allocate',
+  ReleaseNetwork: 'network.release',
+  CreateVrf: 'vrf.create',
+  RetireVrf: 'vrf.retire',
+  AddSupernet: 'supernet.add',
+  RemoveSupernet: 'supernet.remove',
+  CreateVlanGroup: 'vlan-group.create',
+  RetireVlanGroup: 'vlan-group.retire',
+  CreatePool: 'pool.create',
+  AdjustPool: 'pool.adjust',
+  RetirePool: 'pool.retire',
+  SetTenantQuota: 'tenant.set-quota',
+  AllocatePrefix: 'prefix.allocate',
+  SplitPrefix: 'prefix.split',
+  ReleasePrefix: 'prefix.release',
+  AttachAddress: 'address.attach',
+  ReserveRange: 'address.reserve-range',
+  ReleaseAddress: 'address.release',
+  CreateNumberPool: 'number-pool.create',
+  RetireNumberPool: 'number-pool.retire',
+  AllocateNumber: 'number.allocate',
+  ReleaseNumber: 'number.release',
+  StageImport: 'import.stage',
+  CommitImport: 'import.commit',
+  UndoImport: 'import.undo',
 };
 
 const EVENTS: Record<IpamEventType, string> = {
   NetworkAllocated: 'network.allocated',
   NetworkAllocationRefused: 'network.allocation-refused',
   NetworkReleased: 'network.released',
+  NetworkReleaseRefused: 'network.release-refused',
+  VrfCreated: 'vrf.created',
+  VrfRetired: 'vrf.retired',
+  SupernetAdded: 'supernet.added',
+  SupernetRemoved: 'supernet.removed',
+  VlanGroupCreated: 'vlan-group.created',
+  VlanGroupRetired: 'vlan-group.retired',
+  PoolCreated: 'pool.created',
+  PoolAdjusted: 'pool.adjusted',
+  PoolRetired: 'pool.retired',
+  TenantQuotaSet: 'tenant.quota-set',
+  PrefixAllocated: 'prefix.allocated',
+  PrefixSplit: 'prefix.split',
+  PrefixReleased: 'prefix.released',
+  AddressAttached: 'address.attached',
+  RangeReserved: 'address.range-reserved',
+  AddressReleased: 'address.released',
+  NumberPoolCreated: 'number-pool.created',
+  NumberPoolRetired: 'number-pool.retired',
+  NumberAllocated: 'number.allocated',
+  NumberReleased: 'number.released',
+  ImportCommitted: 'import.committed',
+  ImportUndone: 'import.undone',
+  IpamCommandRejected: 'command.rejected',
 };
 
-export const ipamCommandSubject = (type: IpamCommandType): string => COMMANDS[type];
+const TYPES = new Map(
+  Object.entries(COMMANDS).map(([type, subject]) => [`cmd.ipam.${subject}`, type]),
+);
+
+export const ipamCommandSubject = (type: IpamCommandType): string => `cmd.ipam.${COMMANDS[type]}`;
+
+/** Every command's subject, for whoever handles them all alike. */
+export const IPAM_COMMAND_SUBJECTS: readonly string[] = [...TYPES.keys()];
+
+export const isIpamCommand = (type: string): type is IpamCommandType =>
+  Object.hasOwn(COMMANDS, type);
+
+/** The type of the command that travels under a subject. */
+export const ipamCommandAt = (subject: string): IpamCommandType | undefined => {
+  const type = TYPES.get(subject);
+  return type !== undefined && isIpamCommand(type) ? type : undefined;
+};
 
 export const ipamEventSubject = (type: IpamEventType, version = 1): string =>
   `evt.ipam.${EVENTS[type]}.v${version}`;
@@ -27,4 +90,20 @@ export const IPAM_EVENTS = 'evt.ipam.>';
 export const IPAM_QUERIES = {
   getNetwork: 'qry.ipam.network.get',
   listNetworks: 'qry.ipam.network.list',
+  previewNetwork: 'qry.ipam.network.preview',
+  /** Carries out a command and answers when it is recorded: for surfaces that have somebody waiting. */
+  execute: 'qry.ipam.command.execute',
+  listPools: 'qry.ipam.pool.list',
+  getPool: 'qry.ipam.pool.get',
+  tree: 'qry.ipam.space.tree',
+  freeBlocks: 'qry.ipam.space.free',
+  listHoldings: 'qry.ipam.holding.list',
+  whoHas: 'qry.ipam.holding.who-has',
+  search: 'qry.ipam.holding.search',
+  listAddresses: 'qry.ipam.address.list',
+  checkConflicts: 'qry.ipam.import.check',
+  getImport: 'qry.ipam.import.get',
+  export: 'qry.ipam.export.page',
+  listVlanGroups: 'qry.ipam.vlan-group.list',
+  listNumberPools: 'qry.ipam.number-pool.list',
 } as const;

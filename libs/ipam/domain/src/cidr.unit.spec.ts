@@ -1,84 +1,142 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  bitsOf,
+  buddyOf,
   type Cidr,
-  dhcpRangeOf,
+  cidrAt,
+  cidrOf,
+  cidrsBetween,
+  contains,
   formatAddress,
   formatCidr,
-  gatewayOf,
+  lastOf,
   overlaps,
+  parseAddress,
   parseCidr,
+  readCidr,
   sizeOf,
 } from '@ferrule/ipam-domain';
 import fc from 'fast-check';
 
-const cidrs = (shortest = 0, longest = 32): fc.Arbitrary<Cidr> =>
+const families = fc.constantFrom(4 as const, 6 as const);
+
+/** Prefixes of one family; long ones, so that two of them may well overlap. */
+const cidrs = (family: 4 | 6, shortest = 0): fc.Arbitrary<Cidr> =>
   fc
-    .record({ length: fc.integer({ min: shortest, max: longest }), address: fc.nat(2 ** 32 - 1) })
-    .map(({ length, address }) => ({
-      length,
-      base: address - (address % 2 ** (32 - length)),
-    }));
+    .record({
+      length: fc.integer({ min: shortest, max: bitsOf(family) }),
+      address: fc.bigInt({ min: 0n, max: 2n ** BigInt(bitsOf(family) - shortest) - 1n }),
+    })
+    .map(({ length, address }) => cidrAt(family, address, length));
 
-const parsed = (text: string): Cidr => {
-  const cidr = parseCidr(text);
-  if (cidr === undefined) throw new Error(`${text} is no prefix`);
-  return cidr;
-};
-
-describe('a prefix', () => {
+describe('an address', () => {
   it('is read back as it was written', () => {
-    fc.assert(fc.property(cidrs(), (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
+    fc.assert(
+      fc.property(families, fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), (family, any) => {
+        const value = any % 2n ** BigInt(bitsOf(family));
+        expect(parseAddress(formatAddress(family, value))).toEqual({ family, value });
+      }),
+    );
   });
 
   it.each([
-    '172.16.0.1/24',
-    '172.16.0.0/33',
-    '172.16.0.0',
-    '172.16.0/24',
-    '256.0.0.0/8',
-    '01.2.3.4/32',
-    '1.2.3.4/+8',
-    '1.2.3.4/8/9',
-    '::/0',
-    '',
+    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+    ['2001:db8:0:1:0:0:0:0', '2001:db8:0:1::'],
+    ['2001:0:0:1:0:0:0:1', '2001:0:0:1::1'],
+    ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+    ['0:0:0:0:0:0:0:0', '::'],
+    ['::ffff:192.0.2.1', '::ffff:c000:201'],
+    ['10::10', '10::10'],
+  ])('%s is written as %s', (text, canonical) => {
+    const { family, value } = parseAddress(text) ?? { family: 4, value: 0n };
+    expect(formatAddress(family, value)).toBe(canonical);
+  });
+
+  it.each([
+    ...['1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', ':1', '1:', '::g', '12345::', ':::'],
+    ...['1:2:3:4:5:6:7::8', '::1.2.3', '1.2.3.4::', '01.2.3.4', '1.2.3.256', '1.2.3', ''],
   ])('is not %s', (text) => {
-    expect(parseCidr(text)).toBeUndefined();
+    expect(parseAddress(text)).toBeUndefined();
+  });
+});
+
+describe('a prefix', () => {
+  it('is read back as it was written', () => {
+    const any = families.chain((family) => cidrs(family));
+    fc.assert(fc.property(any, (cidr) => expect(parseCidr(formatCidr(cidr))).toEqual(cidr)));
+  });
+
+  it.each([
+    ['172.16.0.1/24', 'has host bits set; the prefix is 172.16.0.0/24'],
+    ['2001:db8::1/64', 'has host bits set; the prefix is 2001:db8::/64'],
+    ['172.16.0.0/33', '/33 is no length of an IPv4 prefix: 0 to 32'],
+    ['2001:db8::/129', '/129 is no length of an IPv6 prefix: 0 to 128'],
+    ['172.16.0.0', 'has no length; one address is 172.16.0.0/32'],
+    ['1.2.3.4/-8', 'is no length'],
+    ['1.2.3.4/+8', 'is no length'],
+    ['1.2.3.4/8/9', 'is no prefix'],
+    ['172.16.0/24', 'is no prefix'],
+    ['', 'is no prefix'],
+  ])('is not %s, and why is said: %s', (text, why) => {
+    expect(readCidr(text).fault).toContain(why);
   });
 
   it('overlaps what shares an address with it, and nothing else', () => {
+    const pair = families.chain((family) => {
+      const near = cidrs(family, bitsOf(family) - 8);
+      return fc.tuple(near, near);
+    });
     fc.assert(
-      fc.property(cidrs(20), cidrs(20), (a, b) => {
-        const shared = a.base <= b.base ? b.base < a.base + sizeOf(a) : a.base < b.base + sizeOf(b);
+      fc.property(pair, ([a, b]) => {
+        const shared = a.base <= lastOf(b) && b.base <= lastOf(a);
         expect(overlaps(a, b)).toBe(shared);
         expect(overlaps(b, a)).toBe(shared);
+        expect(overlaps(a, { ...b, family: b.family === 4 ? 6 : 4 })).toBe(false);
+      }),
+    );
+  });
+
+  it('and its other half are the whole', () => {
+    fc.assert(
+      fc.property(cidrs(4, 1), (half) => {
+        const other = buddyOf(half);
+        const whole = cidrAt(4, half.base, half.length - 1);
+        expect([overlaps(half, other), contains(whole, half), contains(whole, other)]).toEqual([
+          false,
+          true,
+          true,
+        ]);
+        expect(sizeOf(half) + sizeOf(other)).toBe(sizeOf(whole));
       }),
     );
   });
 });
 
-describe('a network', () => {
-  it.each([
-    ['172.16.150.0/24', '172.16.150.1', '172.16.150.100-172.16.150.200'],
-    ['172.16.0.0/16', '172.16.0.1', '172.16.0.100-172.16.0.200'],
-    ['10.0.0.128/25', '10.0.0.129', '10.0.0.192-10.0.0.253'],
-    ['10.0.0.16/28', '10.0.0.17', '10.0.0.24-10.0.0.29'],
-    ['10.0.0.8/29', '10.0.0.9', '10.0.0.12-10.0.0.13'],
-    ['10.0.0.4/30', '10.0.0.5', '10.0.0.6-10.0.0.6'],
-  ])('%s has gateway %s and hands out %s', (subnet, gateway, range) => {
-    expect(gatewayOf(parsed(subnet))).toBe(gateway);
-    expect(dhcpRangeOf(parsed(subnet))).toBe(range);
+describe('a range of addresses', () => {
+  it('is the fewest prefixes, side by side', () => {
+    const texts = (first: string, last: string) =>
+      cidrsBetween(4, cidrOf(`${first}/32`).base, cidrOf(`${last}/32`).base).map(formatCidr);
+    expect(texts('10.0.0.0', '10.0.0.255')).toEqual(['10.0.0.0/24']);
+    expect(texts('10.0.0.100', '10.0.0.200')).toEqual([
+      ...['10.0.0.100/30', '10.0.0.104/29', '10.0.0.112/28', '10.0.0.128/26', '10.0.0.192/29'],
+      '10.0.0.200/32',
+    ]);
+    expect(texts('0.0.0.0', '255.255.255.255')).toEqual(['0.0.0.0/0']);
   });
 
-  it('never hands out its gateway, its first or its last address', () => {
+  it('has no gap and no overlap', () => {
+    const ends = fc
+      .tuple(fc.nat(70_000), fc.nat(70_000))
+      .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
     fc.assert(
-      fc.property(cidrs(16, 30), (cidr) => {
-        const [first = '', last = ''] = dhcpRangeOf(cidr).split('-');
-        const numbers = [first, last].map((address) => parsed(`${address}/32`).base - cidr.base);
-        const [low = 0, high = 0] = numbers;
-        expect(low).toBeGreaterThan(1);
-        expect(high).toBeGreaterThanOrEqual(low);
-        expect(high).toBeLessThan(sizeOf(cidr) - 1);
-        expect(gatewayOf(cidr)).toBe(formatAddress(cidr.base + 1));
+      fc.property(ends, ([first, last]) => {
+        let next = BigInt(first);
+        for (const cidr of cidrsBetween(4, BigInt(first), BigInt(last))) {
+          expect(cidr.base).toBe(next);
+          expect(parseCidr(formatCidr(cidr))).toEqual(cidr);
+          next = lastOf(cidr) + 1n;
+        }
+        expect(next).toBe(BigInt(last) + 1n);
       }),
     );
   });

@@ -1,40 +1,58 @@
 import type {
   AllocateNetwork,
-  IpamEvent,
   NetworkAllocationRefusedData,
+  NetworkEvent,
+  NetworkPrefix,
   ReleaseNetwork,
 } from '@ferrule/ipam-contracts';
 import type { Decider } from '@ferrule/kernel';
-import { dhcpRangeOf, gatewayOf, parseCidr } from './cidr.ts';
+import { cidrOf } from './cidr.ts';
+import { dhcpRangeOf, formatRange, gatewayOf } from './network-template.ts';
 
-/** What a pool has to give at the moment; the database refuses it when somebody was faster. */
-export type Offer =
-  { readonly poolId: string; readonly subnet: string; readonly vlanId: number } | Shortage;
+/** What the pools gave, in the transaction that the answer is written in. */
+export interface Offer {
+  readonly vrfId: string;
+  readonly vlanId: number;
+  readonly serviceVlan: number | null;
+  /** The first is the network's subnet. */
+  readonly blocks: readonly [Block, ...(readonly Block[])];
+}
 
-export type Shortage = Pick<
-  NetworkAllocationRefusedData,
-  | 'code'
-  | 'field'
-  | 'message'
-  | 'suggestion'
-  | 'resource'
-  | 'current'
-  | 'maximum'
-  | 'rangeStart'
-  | 'rangeEnd'
->;
+export interface Block {
+  readonly poolId: string;
+  readonly prefix: string;
+}
+
+export type Shortage = Omit<NetworkAllocationRefusedData, keyof AllocateNetwork['data']>;
 
 /** An allocation is decided on an offer: the free space of a pool is no network's own state. */
-export type NetworkCommand = (AllocateNetwork & { readonly offer: Offer }) | ReleaseNetwork;
+export type NetworkCommand =
+  | (AllocateNetwork & { readonly offer: Offer | Shortage; readonly tenant: string })
+  | (ReleaseNetwork & {
+      readonly tenant: string;
+      readonly quarantineSeconds: number;
+      /** How many addresses are attached to hosts. */
+      readonly addressesInUse: number;
+    });
 
 /** A network id is used once: it holds addresses, or it is closed for good. */
 export type Network =
-  'unknown' | 'refused' | 'closed' | { readonly subnet: string; readonly vlanId: number };
+  | 'unknown'
+  | 'refused'
+  | 'closed'
+  | {
+      readonly subnet: string;
+      readonly vlanId: number;
+      /** Absent in networks that are older than it. */
+      readonly tenant?: string;
+      readonly blocks: readonly Block[];
+    };
 
-const CLOSED: Shortage = {
+/** What is answered to an allocation whose id was released, before it or after. */
+export const NETWORK_CLOSED: Shortage = {
   code: 'NETWORK_CLOSED',
   field: 'networkId',
-  message: 'this network was released before it was allocated',
+  message: 'this network was released; its id is not used again',
   suggestion: 'ask again with a new id',
   resource: null,
   current: null,
@@ -44,53 +62,108 @@ const CLOSED: Shortage = {
 };
 
 const allocate = (
-  { data, offer }: AllocateNetwork & { readonly offer: Offer },
+  { data, offer, tenant }: Extract<NetworkCommand, { type: 'AllocateNetwork' }>,
   network: Network,
-): readonly IpamEvent[] => {
+): readonly NetworkEvent[] => {
   // Redelivered: the answer is in the log already.
   if (network !== 'unknown' && network !== 'closed') return [];
-  const answer = network === 'closed' ? CLOSED : offer;
+  const answer = network === 'closed' ? NETWORK_CLOSED : offer;
   if ('code' in answer) return [{ type: 'NetworkAllocationRefused', data: { ...data, ...answer } }];
-  const cidr = parseCidr(answer.subnet);
-  if (cidr === undefined) throw new TypeError(`pool ${answer.poolId} offered ${answer.subnet}`);
+  const { blocks, ...rest } = answer;
+  const prefixes: readonly NetworkPrefix[] = blocks.map(({ poolId, prefix }) => ({
+    poolId,
+    prefix,
+    gateway: gatewayOf(cidrOf(prefix)),
+  }));
+  const [first] = blocks;
+  const cidr = cidrOf(first.prefix);
+  const range = data.enableDHCP ? dhcpRangeOf(cidr) : null;
   return [
     {
       type: 'NetworkAllocated',
       data: {
         ...data,
-        ...answer,
+        ...rest,
+        tenant,
+        poolId: first.poolId,
+        subnet: first.prefix,
         gateway: gatewayOf(cidr),
-        dhcpRange: data.enableDHCP ? dhcpRangeOf(cidr) : null,
+        dhcpRange: range && formatRange(cidr.family, range),
+        prefixes,
       },
     },
   ];
 };
 
-const release = ({ data }: ReleaseNetwork, network: Network): readonly IpamEvent[] => {
+const release = (
+  {
+    data,
+    tenant,
+    quarantineSeconds,
+    addressesInUse,
+  }: Extract<NetworkCommand, { type: 'ReleaseNetwork' }>,
+  network: Network,
+): readonly NetworkEvent[] => {
+  const { networkId, reason } = data;
   switch (network) {
     case 'closed':
     case 'refused':
       return [];
     case 'unknown':
       // An undo can overtake its allocation: the id is closed, so that the late one finds it closed.
-      return [{ type: 'NetworkReleased', data: { ...data, subnet: null, vlanId: null } }];
-    default:
-      return [{ type: 'NetworkReleased', data: { ...data, ...network } }];
+      return [{ type: 'NetworkReleased', data: { networkId, reason, subnet: null, vlanId: null } }];
+    default: {
+      const refused = (code: 'NOT_THE_OWNER' | 'ADDRESSES_IN_USE', more: Explained) => [
+        { type: 'NetworkReleaseRefused' as const, data: { networkId, reason, code, ...more } },
+      ];
+      if (network.tenant !== undefined && network.tenant !== tenant)
+        return refused('NOT_THE_OWNER', {
+          message: `network ${networkId} does not belong to tenant ${tenant}`,
+          suggestion: 'have it released by the tenant that asked for it',
+        });
+      if (addressesInUse > 0 && data.force !== true)
+        return refused('ADDRESSES_IN_USE', {
+          message: `${addressesInUse} of the network's addresses are in use`,
+          suggestion: 'release the addresses first, or release the network by force',
+        });
+      const { subnet, vlanId } = network;
+      return [
+        {
+          type: 'NetworkReleased',
+          data: { networkId, reason, subnet, vlanId, quarantineSeconds },
+        },
+      ];
+    }
   }
 };
 
-export const networkDecider: Decider<NetworkCommand, IpamEvent, Network> = {
+interface Explained {
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+export const networkDecider: Decider<NetworkCommand, NetworkEvent, Network> = {
   initial: 'unknown',
   decide: (command, network) =>
     command.type === 'AllocateNetwork' ? allocate(command, network) : release(command, network),
   evolve: (network, event) => {
     switch (event.type) {
-      case 'NetworkAllocated':
-        return { subnet: event.data.subnet, vlanId: event.data.vlanId };
+      case 'NetworkAllocated': {
+        const { subnet, vlanId, tenant, poolId, prefixes } = event.data;
+        const blocks = prefixes?.map(({ poolId: from, prefix }) => ({ poolId: from, prefix }));
+        return {
+          subnet,
+          vlanId,
+          ...(tenant !== undefined && { tenant }),
+          blocks: blocks ?? [{ poolId, prefix: subnet }],
+        };
+      }
       case 'NetworkAllocationRefused':
         return network === 'closed' ? 'closed' : 'refused';
       case 'NetworkReleased':
         return 'closed';
+      case 'NetworkReleaseRefused':
+        return network;
     }
   },
 };

@@ -1,6 +1,11 @@
 import { describe, it } from '@jest/globals';
-import type { AllocateNetworkData, IpamEvent } from '@ferrule/ipam-contracts';
+import type {
+  AllocateNetworkData,
+  NetworkAllocatedData,
+  NetworkEvent,
+} from '@ferrule/ipam-contracts';
 import {
+  NETWORK_CLOSED,
   type NetworkCommand,
   networkDecider,
   type Offer,
@@ -18,7 +23,8 @@ const wish: AllocateNetworkData = {
   size: '/24',
   enableDHCP: true,
 };
-const block = { poolId: 'DC1-production', subnet: '172.16.150.0/24', vlanId: 150 };
+const block = { poolId: 'DC1-production', prefix: '172.16.150.0/24' };
+const offer: Offer = { vrfId: 'default', vlanId: 150, serviceVlan: null, blocks: [block] };
 const full: Shortage = {
   code: 'PREFIX_EXHAUSTED',
   field: 'size',
@@ -30,32 +36,47 @@ const full: Shortage = {
   rangeStart: '172.16.0.0/16',
   rangeEnd: '172.16.0.0/16',
 };
-const allocate = (offer: Offer = block, data = wish): NetworkCommand => ({
+const allocate = (offered: Offer | Shortage = offer, data = wish): NetworkCommand => ({
   type: 'AllocateNetwork',
   data,
-  offer,
+  offer: offered,
+  tenant: 'acme',
 });
-const release: NetworkCommand = {
-  type: 'ReleaseNetwork',
-  data: { networkId: 'net-1', reason: 'undone' },
+const release = (
+  changed: Partial<{
+    tenant: string;
+    addressesInUse: number;
+    quarantineSeconds: number;
+    force: boolean;
+  }> = {},
+): NetworkCommand => {
+  const { force, ...rest } = changed;
+  const data = { networkId: 'net-1', reason: 'undone', ...(force !== undefined && { force }) };
+  const usual = { tenant: 'acme', quarantineSeconds: 60, addressesInUse: 0 };
+  return { type: 'ReleaseNetwork', data, ...usual, ...rest };
 };
-const allocated: IpamEvent = {
-  type: 'NetworkAllocated',
-  data: {
-    ...wish,
-    ...block,
-    gateway: '172.16.150.1',
-    dhcpRange: '172.16.150.100-172.16.150.200',
-  },
+const allocatedData: NetworkAllocatedData = {
+  ...wish,
+  vrfId: 'default',
+  vlanId: 150,
+  serviceVlan: null,
+  tenant: 'acme',
+  poolId: 'DC1-production',
+  subnet: '172.16.150.0/24',
+  gateway: '172.16.150.1',
+  dhcpRange: '172.16.150.100-172.16.150.200',
+  prefixes: [{ ...block, gateway: '172.16.150.1' }],
 };
-const refused: IpamEvent = { type: 'NetworkAllocationRefused', data: { ...wish, ...full } };
-const released: IpamEvent = {
+const allocated: NetworkEvent = { type: 'NetworkAllocated', data: allocatedData };
+const refused: NetworkEvent = { type: 'NetworkAllocationRefused', data: { ...wish, ...full } };
+const ref = { networkId: 'net-1', reason: 'undone' };
+const released: NetworkEvent = {
   type: 'NetworkReleased',
-  data: { ...release.data, subnet: block.subnet, vlanId: block.vlanId },
+  data: { ...ref, subnet: '172.16.150.0/24', vlanId: 150, quarantineSeconds: 60 },
 };
-const closedEarly: IpamEvent = {
+const closedEarly: NetworkEvent = {
   type: 'NetworkReleased',
-  data: { ...release.data, subnet: null, vlanId: null },
+  data: { ...ref, subnet: null, vlanId: null },
 };
 
 describe('a network', () => {
@@ -66,14 +87,31 @@ describe('a network', () => {
   it('has no range without DHCP', () => {
     const without = { ...wish, enableDHCP: false };
     given()
-      .when(allocate(block, without))
-      .then({ type: 'NetworkAllocated', data: { ...allocated.data, ...without, dhcpRange: null } });
+      .when(allocate(offer, without))
+      .then({ type: 'NetworkAllocated', data: { ...allocatedData, ...without, dhcpRange: null } });
+  });
+
+  it('of both families has two prefixes, and the first is its subnet', () => {
+    const second = { poolId: 'DC1-v6', prefix: '2001:db8:150::/64' };
+    given()
+      .when(allocate({ ...offer, serviceVlan: 1000, blocks: [block, second] }))
+      .then({
+        type: 'NetworkAllocated',
+        data: {
+          ...allocatedData,
+          serviceVlan: 1000,
+          prefixes: [
+            { ...block, gateway: '172.16.150.1' },
+            { ...second, gateway: '2001:db8:150::1' },
+          ],
+        },
+      });
   });
 
   it('is allocated once, however often it is asked for and whatever is offered then', () => {
     given(allocated).when(allocate()).then();
     given(allocated)
-      .when(allocate({ ...block, vlanId: 151 }))
+      .when(allocate({ ...offer, vlanId: 151 }))
       .then();
     given(allocated).when(allocate(full)).then();
   });
@@ -84,29 +122,51 @@ describe('a network', () => {
   });
 
   it('is released with what it held, once', () => {
-    given(allocated).when(release).then(released);
-    given(allocated, released).when(release).then();
-    given(refused).when(release).then();
+    given(allocated).when(release()).then(released);
+    given(allocated, released).when(release()).then();
+    given(refused).when(release()).then();
+  });
+
+  it('that was allocated before events said whose it is can be released', () => {
+    const { tenant: _, vrfId: __, prefixes: ___, serviceVlan: ____, ...old } = allocatedData;
+    given({ type: 'NetworkAllocated', data: old }).when(release()).then(released);
   });
 
   it('whose release overtakes its allocation is closed, and then refused', () => {
-    given().when(release).then(closedEarly);
+    given().when(release()).then(closedEarly);
     given(closedEarly)
       .when(allocate())
+      .then({ type: 'NetworkAllocationRefused', data: { ...wish, ...NETWORK_CLOSED } });
+  });
+
+  it('is not released by a tenant that does not have it', () => {
+    given(allocated)
+      .when(release({ tenant: 'other' }))
       .then({
-        type: 'NetworkAllocationRefused',
+        type: 'NetworkReleaseRefused',
         data: {
-          ...wish,
-          code: 'NETWORK_CLOSED',
-          field: 'networkId',
-          message: 'this network was released before it was allocated',
-          suggestion: 'ask again with a new id',
-          resource: null,
-          current: null,
-          maximum: null,
-          rangeStart: null,
-          rangeEnd: null,
+          ...ref,
+          code: 'NOT_THE_OWNER',
+          message: 'network net-1 does not belong to tenant other',
+          suggestion: 'have it released by the tenant that asked for it',
         },
       });
+  });
+
+  it('is not released while its addresses are in use, unless by force', () => {
+    given(allocated)
+      .when(release({ addressesInUse: 2 }))
+      .then({
+        type: 'NetworkReleaseRefused',
+        data: {
+          ...ref,
+          code: 'ADDRESSES_IN_USE',
+          message: "2 of the network's addresses are in use",
+          suggestion: 'release the addresses first, or release the network by force',
+        },
+      });
+    given(allocated)
+      .when(release({ addressesInUse: 2, force: true }))
+      .then(released);
   });
 });

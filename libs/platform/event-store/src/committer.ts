@@ -16,7 +16,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-interface Verdict {
+export interface Verdict {
   readonly item: number;
   readonly outcome: 'appended' | 'duplicate' | 'conflict' | 'refused';
   readonly version: number;
@@ -129,16 +129,11 @@ export class Committer {
 
   async #write(batch: readonly Waiting[], isolated: boolean, attempt: number): Promise<void> {
     try {
-      for (const [n, { encoded }] of batch.entries())
-        for (const event of encoded.events) event.n = n;
-      const items = JSON.stringify(batch.map(({ encoded }, n) => ({ n, ...encoded.item })));
-      const events = JSON.stringify(batch.flatMap(({ encoded }) => encoded.events));
-      const { rows } = await this.#db.query<Verdict>({
-        name: 'event-store-append',
-        text: 'select item, outcome, version, detail from append($1, $2, $3)',
-        values: [items, events, isolated],
-      });
-      appendBatchSize.record(batch.length);
+      const rows = await writeBatch(
+        this.#db,
+        batch.map(({ encoded }) => encoded),
+        isolated,
+      );
       this.#committed(batch.some(({ append }) => (append.commands?.length ?? 0) > 0));
       for (const verdict of rows) {
         const waiting = batch[verdict.item];
@@ -156,6 +151,24 @@ export class Committer {
     }
   }
 }
+
+/** One call, and so one transaction unless the caller's goes on. */
+export const writeBatch = async (
+  db: Queryable,
+  batch: readonly EncodedAppend[],
+  isolated: boolean,
+): Promise<readonly Verdict[]> => {
+  for (const [n, encoded] of batch.entries()) for (const event of encoded.events) event.n = n;
+  const items = JSON.stringify(batch.map(({ item }, n) => ({ n, ...item })));
+  const events = JSON.stringify(batch.flatMap((encoded) => encoded.events));
+  const { rows } = await db.query<Verdict>({
+    name: 'event-store-append',
+    text: 'select item, outcome, version, detail from append($1, $2, $3)',
+    values: [items, events, isolated],
+  });
+  appendBatchSize.record(batch.length);
+  return rows;
+};
 
 const answer = ({ append, resolve, reject }: Waiting, verdict: Verdict): void => {
   switch (verdict.outcome) {

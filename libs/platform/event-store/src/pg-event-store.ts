@@ -1,7 +1,7 @@
 import type { Decider, Event, Meta } from '@ferrule/kernel';
 import { currentTraceparent, inSpan } from '@ferrule/telemetry';
-import type { Append, Appended } from './append.ts';
-import { Committer, type CommitterOptions } from './committer.ts';
+import { type Append, type Appended, encodeAppend, WrongExpectedVersion } from './append.ts';
+import { Committer, type CommitterOptions, writeBatch } from './committer.ts';
 import type { RecordedEvent, SealedEvent } from './event.ts';
 import type { Queryable } from './queryable.ts';
 import { ISO_AT, readSealedPage } from './sealed-page.ts';
@@ -42,13 +42,7 @@ export class PgEventStore {
   constructor(db: Queryable, options: EventStoreOptions = {}) {
     this.#db = db;
     this.#upcasters = options.upcasters ?? {};
-    this.#committer = new Committer(
-      db,
-      (withCommands) => {
-        for (const listener of this.#listeners) listener(withCommands);
-      },
-      options,
-    );
+    this.#committer = new Committer(db, (withCommands) => this.committed(withCommands), options);
   }
 
   /** What comes of it belongs to the trace of whoever appends: its events carry the append's span. */
@@ -60,6 +54,25 @@ export class PgEventStore {
       const meta = { ...append.meta, ...(traceparent !== undefined && { traceparent }) };
       return this.#committer.append({ ...append, meta });
     });
+  }
+
+  /**
+   * All of these, or none, in a transaction that the caller holds open: for a handler whose decision
+   * needs locks that last until it is written. Whoever ends the transaction calls `committed`.
+   */
+  async appendWithin(transaction: Queryable, appends: readonly Append[]): Promise<void> {
+    if (appends.length === 0) return;
+    const verdicts = await writeBatch(transaction, appends.map(encodeAppend), false);
+    for (const { item, outcome, version } of verdicts) {
+      const append = appends[item];
+      if (outcome !== 'appended' && append !== undefined)
+        throw new WrongExpectedVersion(append.stream, append.expected, version);
+    }
+  }
+
+  /** Tells the sealer what it would be told of an append of our own. */
+  committed(withCommands = false): void {
+    for (const listener of this.#listeners) listener(withCommands);
   }
 
   /** Called after every commit; the function returned ends that. */
@@ -79,13 +92,33 @@ export class PgEventStore {
   ): Promise<readonly RecordedEvent<E>[]> {
     const { rows } = await this.#db.query<StreamRow>({
       name: 'event-store-stream',
-      text: `select e.version, e.id, e.type, e.schema_version, e.body, e.meta, ${ISO_AT} as at
+      text: `select e.stream, e.version, e.id, e.type, e.schema_version, e.body, e.meta,
+               ${ISO_AT} as at
              from event e where e.stream = $1 and e.version > $2 order by e.version`,
       values: [stream, after],
     });
+    return this.#recorded(rows);
+  }
+
+  /** Many short streams at once, in any order; within each the events are in theirs. */
+  async readStreams<E extends Event>(
+    streams: readonly string[],
+    db: Queryable = this.#db,
+  ): Promise<readonly RecordedEvent<E>[]> {
+    const { rows } = await db.query<StreamRow>({
+      name: 'event-store-streams',
+      text: `select e.stream, e.version, e.id, e.type, e.schema_version, e.body, e.meta,
+               ${ISO_AT} as at
+             from event e where e.stream = any($1) order by e.stream, e.version`,
+      values: [streams],
+    });
+    return this.#recorded(rows);
+  }
+
+  #recorded<E extends Event>(rows: readonly StreamRow[]): readonly RecordedEvent<E>[] {
     return rows.map((row) => ({
       id: row.id,
-      stream,
+      stream: row.stream,
       version: row.version,
       type: row.type,
       data: upcast(this.#upcasters, row.type, row.schema_version, parseObject(row.body)),
@@ -157,6 +190,7 @@ export class PgEventStore {
 }
 
 interface StreamRow {
+  readonly stream: string;
   readonly version: number;
   readonly id: string;
   readonly type: string;

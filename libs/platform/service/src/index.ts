@@ -1,3 +1,4 @@
+export { type Entity, openDatabase, poolOf } from './database.ts';
 export { type Delivery, deliveryOf } from './delivery.ts';
 export { migrate, migrateService, type MigrationTarget, sqlMigration } from './migrations.ts';
 export { prepareDatabase, type SchemaOwner } from './prepare-database.ts';

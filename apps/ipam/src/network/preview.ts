@@ -1,0 +1,30 @@
+import type { PgEventStore } from '@ferrule/event-store';
+import type { Found } from '@ferrule/ipam-domain';
+import { poolOf } from '@ferrule/service';
+import type { DataSource } from 'typeorm';
+import { loadGround } from '../space/load-ground.ts';
+import { needsOf, offered, type Pools } from './allocation.ts';
+import type { NetworkWish } from './network-wish.ts';
+
+/** The same reading and the same choice as an allocation's, without a lock and without a trace. */
+export const previewIn = async (
+  dataSource: DataSource,
+  store: PgEventStore,
+  wish: NetworkWish,
+  pools: Pools,
+): Promise<Found> => {
+  const spaces = new Map([[pools.pool.no, pools.pool]]);
+  if (pools.pool6) spaces.set(pools.pool6.no, pools.pool6);
+  const client = await poolOf(dataSource).connect();
+  try {
+    const work = {
+      ...needsOf(wish, pools),
+      streams: [],
+      decide: () => ({ appends: [], answer: undefined }),
+    };
+    const { ground } = await loadGround(client, store, spaces, [work], { locks: false });
+    return offered(wish, pools, ground);
+  } finally {
+    client.release();
+  }
+};
