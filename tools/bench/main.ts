@@ -22,6 +22,7 @@ const NAMES = [
   'simulator',
   'driver',
   'faults',
+  'router',
 ] as const;
 
 const seconds = (start: number): string => ((performance.now() - start) / 1000).toFixed(1);

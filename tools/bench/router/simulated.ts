@@ -8,6 +8,9 @@ export type Ask =
       readonly menu: FilledMenu;
       readonly rows: number;
       readonly router: number;
+      /** The number of the first one, and what they all carry in place of tags of their own. */
+      readonly from?: number;
+      readonly tag?: string;
     }
   | { readonly do: 'fault'; readonly fault: Fault }
   | { readonly do: 'no faults' }
@@ -56,7 +59,12 @@ const answer = async (ask: Ask): Promise<Answer> => {
     case 'fill': {
       const ids: string[] = [];
       for (let n = 0; n < ask.rows; n += 1) {
-        const words = [`${ask.menu}/add`, ...ROWS[ask.menu](n)];
+        const own = ROWS[ask.menu]((ask.from ?? 0) + n);
+        const tagged =
+          ask.tag === undefined
+            ? own
+            : [...own.filter((word) => !word.startsWith('=comment=')), `=comment=${ask.tag}`];
+        const words = [`${ask.menu}/add`, ...tagged];
         ids.push((await simulators[ask.router]?.router.run(words))?.ret ?? '');
       }
       return { ids };

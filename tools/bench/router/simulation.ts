@@ -47,6 +47,11 @@ export class Simulation {
     return ids;
   }
 
+  /** The rows from a number on, all with one tag. */
+  async fillTagged(menu: FilledMenu, rows: number, from: number, tag: string): Promise<void> {
+    await this.#ask({ do: 'fill', menu, rows, router: 0, from, tag });
+  }
+
   async setFault(fault: Fault): Promise<void> {
     await this.#ask({ do: 'fault', fault });
   }

@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { handling } from './handle.ts';
 import { latency } from './latency.ts';
 import { replay } from './replay.ts';
+import { resources } from './resources.ts';
 import { simulator } from './simulator.ts';
 import type { RowMaker } from './row-context.ts';
 
@@ -21,4 +22,5 @@ export const makers: readonly RowMaker[] = [
   simulator,
   driver,
   faults,
+  resources,
 ];
