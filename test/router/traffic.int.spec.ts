@@ -55,6 +55,12 @@ describe('a standard network', () => {
     );
   });
 
+  it('keeps its address on the way into a tunnel', async () => {
+    await provision();
+    const tunnelled = { ...opening(acme, internet!.address, ssh), ipsec: { out: true } };
+    expect(site.judge()(tunnelled).translated.src).toBe(acme.address);
+  });
+
   it('is reached by nobody outside, whatever they pretend', async () => {
     await provision();
     const judge = site.judge();
