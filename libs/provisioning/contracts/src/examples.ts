@@ -1,13 +1,12 @@
+import type { NetworkJobRef } from './job-messages.ts';
+import type { JobView, StepView } from './job-view.ts';
 import type {
   AllocationResult,
-  JobRef,
-  JobView,
   NetworkProvisionAccepted,
   NetworkProvisionCompleted,
   NetworkProvisionFailed,
   NetworkProvisionRejected,
   ResolvedRequest,
-  StepView,
 } from './messages.ts';
 import type { ProvisionNetworkRequest } from './provision-network.payload.ts';
 
@@ -24,7 +23,10 @@ export const PROVISION_NETWORK_EXAMPLE = {
   },
 } as const satisfies ProvisionNetworkRequest;
 
-const ref: JobRef = { jobId: 'job-1f0c9a7e5d3b482690ac47fe', networkId: 'net-6b1d2f8c0e9a4357' };
+const ref: NetworkJobRef = {
+  jobId: 'job-1f0c9a7e5d3b482690ac47fe',
+  networkId: 'net-6b1d2f8c0e9a4357',
+};
 
 const request: ResolvedRequest = {
   clientId: 'acme-corp',
@@ -44,44 +46,58 @@ const result: AllocationResult = {
   dhcpRange: '172.16.150.100-172.16.150.200',
 };
 
-const NO_ROUTER = 'the router was not configured: no router gateway takes part in this workflow';
-const NO_DNS = 'no name was published: no DNS server takes part in this workflow';
+const NO_NAME = 'no name was asked for';
 
 const at = (second: number): string => `2026-01-05T10:00:0${second}.000Z`;
 
-const skipped = (step: StepView['step'], detail: string): StepView => ({
+const done = (step: StepView['step'], second: number): StepView => ({
   step,
-  status: 'skipped',
-  timestamp: at(1),
-  detail,
+  status: 'completed',
+  timestamp: at(second),
 });
 
 /** A job that came to its end. */
-export const JOB_EXAMPLE: JobView = {
+export const JOB_EXAMPLE: JobView & { readonly request: ResolvedRequest } & NetworkJobRef = {
   ...ref,
+  workflow: 'network.provision',
+  datacenter: request.datacenter,
   status: 'COMPLETED',
   currentStep: null,
   errorMessage: null,
   error: null,
   startTime: at(0),
-  endTime: at(1),
+  endTime: at(4),
   steps: [
-    { step: 'ipam_allocation', status: 'completed', timestamp: at(1) },
-    skipped('router_vlan_creation', NO_ROUTER),
-    skipped('firewall_rules', NO_ROUTER),
-    skipped('dhcp_configuration', NO_ROUTER),
-    skipped('dns_update', NO_DNS),
+    done('ipam_allocation', 1),
+    done('router_vlan_creation', 4),
+    done('firewall_rules', 3),
+    done('dhcp_configuration', 2),
+    { step: 'dns_update', status: 'skipped', timestamp: at(1), detail: NO_NAME },
   ],
-  warnings: [NO_ROUTER, NO_DNS],
+  warnings: [],
   request,
-  result: { ...result, status: 'allocated' },
+  result: { ...result, status: 'provisioned' },
+  rollback: null,
   publisher: 'api',
   actor: 'anonymous',
   tenant: 'demo',
 };
 
+/** The base configuration of a datacenter, on its router. */
+export const PREPARE_JOB_EXAMPLE: JobView = {
+  ...JOB_EXAMPLE,
+  jobId: 'job-7d20c6a1b3f94e5588e1a2c4',
+  networkId: null,
+  workflow: 'datacenter.prepare',
+  steps: [done('router_plan', 1), done('router_apply', 4)],
+  request: null,
+  result: null,
+};
+
 /** One that failed: its pool has no VLAN left. */
-export const FAILED_JOB_EXAMPLE: JobView & { readonly error: NonNullable<JobView['error']> } = {
+export const FAILED_JOB_EXAMPLE: typeof JOB_EXAMPLE & {
+  readonly error: NonNullable<JobView['error']>;
+} = {
   ...JOB_EXAMPLE,
   status: 'FAILED',
   errorMessage: 'pool DC1-production has no free VLAN between 100 and 2000',
@@ -116,8 +132,9 @@ export const PROVISIONING_EVENT_EXAMPLES = {
     ...ref,
     publisher: 'billing',
     definition: 'network.provision',
-    definitionVersion: 1,
+    definitionVersion: 2,
     request,
+    router: 'dc1-r1',
     warnings: [],
   } satisfies NetworkProvisionAccepted['data'],
   NetworkProvisionRejected: {
@@ -133,12 +150,13 @@ export const PROVISIONING_EVENT_EXAMPLES = {
     ...result,
     clientId: request.clientId,
     datacenter: request.datacenter,
-    status: 'allocated',
-    warnings: [NO_ROUTER, NO_DNS],
+    status: 'provisioned',
+    warnings: [],
   } satisfies NetworkProvisionCompleted['data'],
   NetworkProvisionFailed: {
     ...ref,
     step: 'ipam_allocation',
     reason: FAILED_JOB_EXAMPLE.error,
+    rollback: null,
   } satisfies NetworkProvisionFailed['data'],
 } as const;

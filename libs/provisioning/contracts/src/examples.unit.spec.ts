@@ -4,6 +4,7 @@ import {
   FAILED_JOB_EXAMPLE,
   JOB_EXAMPLE,
   JOB_SCHEMA,
+  PREPARE_JOB_EXAMPLE,
   PROVISIONING_EVENT_EXAMPLES,
   PROVISIONING_EVENT_SCHEMAS,
 } from '@ferrule/provisioning-contracts';
@@ -25,8 +26,11 @@ describe('an example in the contracts of provisioning', () => {
     },
   );
 
-  it.each([JOB_EXAMPLE, FAILED_JOB_EXAMPLE])('of a job obeys the schema of jobs', (job) => {
-    expect(faultsOf(JOB_SCHEMA, job)).toEqual([]);
-    expect(faultsOf(JOB_SCHEMA, { ...job, status: 'DONE' })).toHaveLength(1);
-  });
+  it.each([JOB_EXAMPLE, FAILED_JOB_EXAMPLE, PREPARE_JOB_EXAMPLE])(
+    'of a job obeys the schema of jobs',
+    (job) => {
+      expect(faultsOf(JOB_SCHEMA, job)).toEqual([]);
+      expect(faultsOf(JOB_SCHEMA, { ...job, status: 'DONE' })).toHaveLength(1);
+    },
+  );
 });

@@ -1,15 +1,14 @@
 import { type FieldNotes, type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import type { RollbackResult } from '@ferrule/router-contracts';
 import {
-  type AllocationResult,
   JOB_STATES,
+  JOB_STEPS,
   type JobRef,
-  type JobSummary,
-  type JobView,
-  PROVISIONING_STEPS,
+  type NetworkJobRef,
   type Reason,
-  type ResolvedRequest,
-  type StepView,
-} from './messages.ts';
+} from './job-messages.ts';
+import { type JobSummary, type JobView, STEP_STATES, type StepView } from './job-view.ts';
+import type { AllocationResult, ResolvedRequest } from './messages.ts';
 import { FIREWALL_PROFILES, NETWORK_TYPES } from './provision-network.payload.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -20,7 +19,7 @@ export const TIME: JsonSchema = {
   examples: ['2026-01-05T10:00:00.000Z'],
 };
 
-export const STEP: JsonSchema = { type: 'string', enum: PROVISIONING_STEPS };
+export const STEP: JsonSchema = { type: 'string', enum: JOB_STEPS };
 
 export const NETWORK_STATUS: JsonSchema = {
   type: 'string',
@@ -34,7 +33,7 @@ export const WARNINGS: JsonSchema = {
   description: 'What was done and should still be known, or was left out',
 };
 
-export const jobRef: FieldNotes<JobRef> = {
+export const networkJobRef: FieldNotes<NetworkJobRef> = {
   jobId: {
     ...text,
     description: 'Follows from the id of the command: a repeat gives the same job',
@@ -42,6 +41,28 @@ export const jobRef: FieldNotes<JobRef> = {
   },
   networkId: { ...text, examples: ['net-6b1d2f8c0e9a4357'] },
 };
+
+export const jobRef: FieldNotes<JobRef> = {
+  jobId: networkJobRef.jobId,
+  networkId: orNull({
+    ...networkJobRef.networkId,
+    description: 'Null: the job is about no network',
+  }),
+};
+
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+
+export const ROLLBACK_SCHEMA = orNull(
+  objectSchema<RollbackResult>(
+    {
+      TotalResources: count,
+      Removed: count,
+      Failed: count,
+      Errors: { type: 'array', items: text },
+    },
+    { description: 'What was taken off the router again; null: nothing had to be' },
+  ),
+);
 
 export const allocation: FieldNotes<AllocationResult> = {
   vlanId: { type: 'integer', minimum: 1, maximum: 4094, examples: [150] },
@@ -87,16 +108,24 @@ export const REASON_SCHEMA = objectSchema<Reason>(
 export const STEP_VIEW_SCHEMA = objectSchema<StepView>(
   {
     step: STEP,
-    status: { ...text, enum: ['pending', 'in_progress', 'completed', 'skipped', 'failed'] },
+    status: { ...text, enum: STEP_STATES },
     timestamp: orNull({ ...TIME, description: 'When it took on its status; null before it began' }),
     detail: { ...text, description: 'Why it was skipped or failed' },
   },
   { optional: ['detail'] },
 );
 
+export const WORKFLOW: JsonSchema = {
+  ...text,
+  description: 'What the job does',
+  examples: ['network.provision'],
+};
+
 /** A job as `GET /api/v1/jobs/{jobId}` shows it. */
 export const jobFields: FieldNotes<JobView> = {
   ...jobRef,
+  workflow: WORKFLOW,
+  datacenter: requested.datacenter,
   status: { ...text, enum: JOB_STATES },
   currentStep: orNull(STEP),
   errorMessage: orNull({ ...text, description: 'What went wrong, for people' }),
@@ -105,23 +134,25 @@ export const jobFields: FieldNotes<JobView> = {
   endTime: orNull(TIME),
   steps: { type: 'array', items: STEP_VIEW_SCHEMA },
   warnings: WARNINGS,
-  request: RESOLVED_REQUEST_SCHEMA,
+  request: orNull(RESOLVED_REQUEST_SCHEMA),
   result: orNull(
     objectSchema<NonNullable<JobView['result']>>({ ...allocation, status: NETWORK_STATUS }),
   ),
+  rollback: ROLLBACK_SCHEMA,
   publisher: { ...text, description: 'Who sent the command', examples: ['api', 'billing'] },
   actor: { ...text, examples: ['anonymous', 'publisher:billing'] },
   tenant: { ...text, examples: ['demo'] },
 };
 
 export const JOB_SCHEMA = objectSchema<JobView>(jobFields, {
-  description: 'A provisioning job, from its events alone',
+  description: 'A job, from its events alone',
 });
 
 /** A job as lists show it. */
 export const JOB_SUMMARY_SCHEMA = objectSchema<JobSummary>({
   ...jobRef,
-  clientId: requested.clientId,
+  workflow: WORKFLOW,
+  clientId: orNull(requested.clientId),
   datacenter: requested.datacenter,
   status: { ...text, enum: JOB_STATES },
   startTime: TIME,

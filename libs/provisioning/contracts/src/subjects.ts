@@ -1,30 +1,49 @@
 import { hash } from 'node:crypto';
-import type { ProvisioningEventType } from './messages.ts';
+import type { ProvisioningEventType } from './job-messages.ts';
 
 const EVENTS: Record<ProvisioningEventType, string> = {
   NetworkProvisionAccepted: 'network.provision-accepted',
   NetworkProvisionRejected: 'network.provision-rejected',
   NetworkProvisionCompleted: 'network.provision-completed',
   NetworkProvisionFailed: 'network.provision-failed',
+  DatacenterPrepareAccepted: 'datacenter.prepare-accepted',
+  DatacenterPrepareRejected: 'datacenter.prepare-rejected',
+  DatacenterPrepareCompleted: 'datacenter.prepare-completed',
+  DatacenterPrepareFailed: 'datacenter.prepare-failed',
   StepIntended: 'job.step-intended',
   StepCompleted: 'job.step-completed',
   StepSkipped: 'job.step-skipped',
   StepFailed: 'job.step-failed',
+  StepUndoIntended: 'job.step-undo-intended',
+  StepUndone: 'job.step-undone',
+  StepUndoPostponed: 'job.step-undo-postponed',
+  StepUndoFailed: 'job.step-undo-failed',
+  JobNeedsOperator: 'job.needs-operator',
 };
 
-const PROVISION = 'cmd.provisioning.network.provision';
+const COMMANDS = {
+  ProvisionNetwork: 'cmd.provisioning.network.provision',
+  PrepareDatacenter: 'cmd.provisioning.datacenter.prepare',
+} as const;
+export type ProvisioningCommandType = keyof typeof COMMANDS;
 
-/** Where a publisher sends `ProvisionNetwork`. The server lets each publish under its own name only. */
-export const provisionNetworkSubject = (publisher: string): string => {
+/** Where a publisher sends a command. The server lets each publish under its own name only. */
+export const provisioningCommandSubject = (
+  type: ProvisioningCommandType,
+  publisher: string,
+): string => {
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(publisher))
     throw new TypeError(`${publisher} is no publisher: 1 to 32 letters, digits, "-" or "_"`);
-  return `${PROVISION}.${publisher}`;
+  return `${COMMANDS[type]}.${publisher}`;
 };
 
-/** All publishers' `ProvisionNetwork` commands. */
-export const PROVISION_NETWORK = `${PROVISION}.*`;
+/** The commands of a type, of all publishers. */
+export const everyPublishers = (type: ProvisioningCommandType): string => `${COMMANDS[type]}.*`;
 
-export const publisherOf = (subject: string): string => subject.slice(PROVISION.length + 1);
+export const publisherOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
+
+export const commandTypeOf = (subject: string): ProvisioningCommandType =>
+  subject.startsWith(`${COMMANDS.PrepareDatacenter}.`) ? 'PrepareDatacenter' : 'ProvisionNetwork';
 
 export const provisioningEventSubject = (type: ProvisioningEventType, version = 1): string =>
   `evt.provisioning.${EVENTS[type]}.v${version}`;

@@ -1,11 +1,23 @@
 export {
   type ConcludeStep,
-  type Job,
+  dueAt,
+  effectOf,
   type JobCommand,
   jobDecider,
   jobStream,
   type StartJob,
+  type WakeJob,
 } from './job.ts';
+export type { Job } from './job-state.ts';
 export { jobView, type TimedJobEvent } from './job-view.ts';
-export { type Datacenter, resolveRequest } from './request.ts';
-export { type Effect, networkProvision, type StepDefinition, type Workflow } from './workflow.ts';
+export { networkWish } from './network-wish.ts';
+export { routerReason } from './reasons.ts';
+export { type Datacenter, findDatacenter, resolveRequest, warningsOf } from './request.ts';
+export type { ConcludeUndo } from './undo.ts';
+export type { Effect, StepDefinition, Workflow } from './workflow.ts';
+export {
+  datacenterPrepareAccepted,
+  networkProvisionAccepted,
+  workflowOf,
+  WORKFLOWS,
+} from './workflows.ts';

@@ -1,110 +1,73 @@
-import { describe, expect, it } from '@jest/globals';
-import type { JobEvent, Reason, ResolvedRequest } from '@ferrule/provisioning-contracts';
-import {
-  jobDecider,
-  type JobCommand,
-  jobView,
-  type TimedJobEvent,
-} from '@ferrule/provisioning-domain';
+import 'reflect-metadata';
+import { describe, it } from '@jest/globals';
+import type { JobEvent, ResolvedRequest } from '@ferrule/provisioning-contracts';
+import { type JobCommand, jobDecider, routerReason } from '@ferrule/provisioning-domain';
 import { deciderSpec } from '@ferrule/testing';
+import {
+  allocation,
+  NOON,
+  plan,
+  prepare,
+  provision,
+  provisionV1,
+  reasonOf,
+  ref,
+  refused,
+} from './spec-jobs.ts';
 
 const given = deciderSpec(jobDecider);
 
-const ref = { jobId: 'job-1', networkId: 'net-1' };
-const request: ResolvedRequest = {
-  clientId: 'acme-corp',
-  type: 'production',
-  datacenter: 'DC1',
-  size: '/24',
-  enableDHCP: true,
-  firewallProfile: 'standard',
-  bgpEnabled: false,
-  description: null,
-};
-const result = {
-  vlanId: 150,
-  subnet: '172.16.150.0/24',
-  gateway: '172.16.150.1',
-  dhcpRange: '172.16.150.100-172.16.150.200',
-};
-const reason: Reason = {
-  code: 'PREFIX_EXHAUSTED',
-  message: 'pool DC1-production has no free /24',
-  field: 'size',
-  suggestion: 'release a network',
-  resource: 'addresses',
-  current: 65_536,
-  maximum: 65_536,
-  rangeStart: '172.16.0.0/16',
-  rangeEnd: '172.16.0.0/16',
-};
-const NO_ROUTER = 'the router was not configured: no router gateway takes part in this workflow';
-const NO_DNS = 'no name was published: no DNS server takes part in this workflow';
-
+const after = (seconds: number): string => new Date(NOON + seconds * 1_000).toISOString();
 const start = (changed: Partial<ResolvedRequest> = {}): JobCommand => ({
   type: 'StartJob',
-  data: { ...ref, publisher: 'billing', request: { ...request, ...changed } },
+  data: { accepted: provision(changed), now: NOON },
 });
-const allocated: JobCommand = { type: 'ConcludeStep', data: { step: 'ipam_allocation', result } };
-const refused: JobCommand = { type: 'ConcludeStep', data: { step: 'ipam_allocation', reason } };
+const reason = routerReason(refused);
 
-const begun = (
-  changed: Partial<ResolvedRequest> = {},
-  warnings: readonly string[] = [],
-): JobEvent[] => [
+const allocating: JobEvent = {
+  type: 'StepIntended',
+  data: { ...ref, step: 'ipam_allocation', index: 0, notAfter: after(120) },
+};
+const allocated: JobCommand = {
+  type: 'ConcludeStep',
+  data: { step: 'ipam_allocation', index: 0, now: NOON, outcome: { result: allocation } },
+};
+const planning: readonly JobEvent[] = [
   {
-    type: 'NetworkProvisionAccepted',
-    data: {
-      ...ref,
-      publisher: 'billing',
-      request: { ...request, ...changed },
-      definition: 'network.provision',
-      definitionVersion: 1,
-      warnings,
-    },
+    type: 'StepCompleted',
+    data: { ...ref, step: 'ipam_allocation', index: 0, result: allocation },
   },
-  { type: 'StepIntended', data: { ...ref, step: 'ipam_allocation' } },
-];
-const skipped = (
-  step: 'router_vlan_creation' | 'firewall_rules' | 'dhcp_configuration' | 'dns_update',
-  why: string,
-): JobEvent => ({ type: 'StepSkipped', data: { ...ref, step, reason: why } });
-const ended = (warnings: readonly string[], dhcp = NO_ROUTER): JobEvent[] => [
-  { type: 'StepCompleted', data: { ...ref, step: 'ipam_allocation', result } },
-  skipped('router_vlan_creation', NO_ROUTER),
-  skipped('firewall_rules', NO_ROUTER),
-  skipped('dhcp_configuration', dhcp),
-  skipped('dns_update', NO_DNS),
   {
-    type: 'NetworkProvisionCompleted',
-    data: {
-      ...ref,
-      ...result,
-      clientId: 'acme-corp',
-      datacenter: 'DC1',
-      status: 'allocated',
-      warnings,
-    },
+    type: 'StepIntended',
+    data: { ...ref, step: 'router_plan', index: 0, notAfter: after(20) },
   },
 ];
-const failed: JobEvent[] = [
-  { type: 'StepFailed', data: { ...ref, step: 'ipam_allocation', reason } },
-  { type: 'NetworkProvisionFailed', data: { ...ref, step: 'ipam_allocation', reason } },
-];
+const begun: readonly JobEvent[] = [provision(), allocating];
+const released: JobCommand = {
+  type: 'ConcludeUndo',
+  data: { steps: ['ipam_allocation'], index: 0, now: NOON, rollback: null },
+};
+const releasing = (attempt = 1, seconds = 120): JobEvent => ({
+  type: 'StepUndoIntended',
+  data: { ...ref, step: 'ipam_allocation', index: 0, attempt, notAfter: after(seconds) },
+});
 
-describe('a provisioning job', () => {
+describe('a job', () => {
   it('is accepted and records its first intent before anybody is asked', () => {
     given()
       .when(start())
-      .then(...begun());
+      .then(...begun);
   });
 
   it('asked for again is the same job', () => {
-    given(...begun())
+    given(...begun)
       .when(start())
       .then();
-    given(...begun(), ...ended([NO_ROUTER, NO_DNS]))
+    given(...begun, ...planning)
       .when(start())
+      .then();
+    given(prepare)
+      .when({ type: 'StartJob', data: { accepted: prepare, now: NOON } })
       .then();
   });
 
@@ -119,104 +82,301 @@ describe('a provisioning job', () => {
       { bgpEnabled: true },
       { description: 'another' },
     ])
-      given(...begun())
+      given(...begun)
         .when(start(changed))
         .thenRejects('IDEMPOTENCY_KEY_REUSED');
-  });
-
-  it('warns of an open firewall from the start', () => {
-    const [accepted] = begun({ firewallProfile: 'open' }, [
-      'firewallProfile open allows all traffic from and to the network; it is not recommended',
-    ]);
-    const [, intended] = begun();
-    if (!accepted || !intended) throw new Error('a job begins with two events');
-    given()
-      .when(start({ firewallProfile: 'open' }))
-      .then(accepted, intended);
-  });
-
-  it('ends honestly: the addresses are taken and no router was configured', () => {
-    given(...begun())
-      .when(allocated)
-      .then(...ended([NO_ROUTER, NO_DNS]));
-  });
-
-  it('skips DHCP that nobody asked for', () => {
-    given(...begun({ enableDHCP: false }))
-      .when(allocated)
-      .then(...ended([NO_ROUTER, NO_DNS], 'enableDHCP is false'));
-  });
-
-  it('fails when its step is refused, with the reason', () => {
-    given(...begun())
-      .when(refused)
-      .then(...failed);
+    given(prepare).when(start()).thenRejects('IDEMPOTENCY_KEY_REUSED');
+    given(...begun)
+      .when({ type: 'StartJob', data: { accepted: prepare, now: NOON } })
+      .thenRejects('IDEMPOTENCY_KEY_REUSED');
   });
 
   it('takes an answer once, and none that it does not wait for', () => {
-    given(...begun(), ...ended([NO_ROUTER, NO_DNS]))
-      .when(allocated)
-      .then();
-    given(...begun(), ...failed)
+    given(...begun, ...planning)
       .when(allocated)
       .then();
     given().when(allocated).then();
-    given(...begun())
-      .when({ type: 'ConcludeStep', data: { step: 'firewall_rules', result } })
+    given(...begun)
+      .when({
+        type: 'ConcludeStep',
+        data: { step: 'router_apply', index: 0, now: NOON, outcome: { result: null } },
+      })
       .then();
+    given(...begun)
+      .when(released)
+      .then();
+  });
+
+  it('goes on with the definition that it began with, whatever the newest one is', () => {
+    const skipped = (step: 'router_vlan_creation' | 'firewall_rules' | 'dhcp_configuration') =>
+      ({
+        type: 'StepSkipped',
+        data: {
+          ...ref,
+          step,
+          reason: 'the router was not configured: no router gateway takes part in this workflow',
+        },
+      }) satisfies JobEvent;
+    const NO_DNS = 'no name was published: no DNS server takes part in this workflow';
+    given(provisionV1(), { type: 'StepIntended', data: { ...ref, step: 'ipam_allocation' } })
+      .when(allocated)
+      .then(
+        {
+          type: 'StepCompleted',
+          data: { ...ref, step: 'ipam_allocation', index: 0, result: allocation },
+        },
+        skipped('router_vlan_creation'),
+        skipped('firewall_rules'),
+        skipped('dhcp_configuration'),
+        { type: 'StepSkipped', data: { ...ref, step: 'dns_update', reason: NO_DNS } },
+        {
+          type: 'NetworkProvisionCompleted',
+          data: {
+            ...ref,
+            ...allocation,
+            clientId: 'acme-corp',
+            datacenter: 'DC1',
+            status: 'allocated',
+            warnings: [skipped('firewall_rules').data.reason, NO_DNS],
+          },
+        },
+      );
+  });
+
+  it('fails when its first step is refused before anything was done', () => {
+    const failure = reasonOf('PREFIX_EXHAUSTED', 'pool DC1-production has no free /24');
+    const step = { ...ref, step: 'ipam_allocation' } as const;
+    given(...begun)
+      .when({
+        type: 'ConcludeStep',
+        data: {
+          step: 'ipam_allocation',
+          index: 0,
+          now: NOON,
+          reason: failure,
+          nothingDone: true,
+        },
+      })
+      .then(
+        { type: 'StepFailed', data: { ...step, index: 0, reason: failure, nothingDone: true } },
+        { type: 'NetworkProvisionFailed', data: { ...step, reason: failure, rollback: null } },
+      );
+  });
+
+  it('fails when a step is refused, once everything that was begun is undone', () => {
+    const planned: JobCommand = {
+      type: 'ConcludeStep',
+      data: { step: 'router_plan', index: 0, now: NOON, reason },
+    };
+    const failed: JobEvent = {
+      type: 'StepFailed',
+      data: { ...ref, step: 'router_plan', index: 0, reason },
+    };
+    given(...begun, ...planning)
+      .when(planned)
+      .then(failed, releasing());
+    given(...begun, ...planning, failed, releasing())
+      .when(released)
+      .then(
+        { type: 'StepUndone', data: { ...ref, step: 'ipam_allocation', index: 0, rollback: null } },
+        {
+          type: 'NetworkProvisionFailed',
+          data: { ...ref, step: 'router_plan', reason, rollback: null },
+        },
+      );
+  });
+
+  it('fails a step that nobody answers, only when a late start is out of the question', () => {
+    const wake = (seconds: number): JobCommand => ({
+      type: 'WakeJob',
+      data: { now: NOON + seconds * 1_000 },
+    });
+    given(...begun)
+      .when(wake(121.999))
+      .then();
+    given(...begun)
+      .when(wake(122))
+      .then(
+        {
+          type: 'StepFailed',
+          data: {
+            ...ref,
+            step: 'ipam_allocation',
+            index: 0,
+            reason: {
+              ...reasonOf('DEADLINE_EXCEEDED', 'ipam_allocation was not answered in time'),
+              suggestion: 'ask again later; ferrule status says what is not up',
+            },
+          },
+        },
+        releasing(1, 242),
+      );
+    given().when(wake(1_000)).then();
   });
 });
 
-describe('the view of a job', () => {
-  const timed = (...events: JobEvent[]): TimedJobEvent[] =>
-    events.map((event, second) => ({
-      ...event,
-      at: `2026-01-01T00:00:0${second % 10}.000Z`,
-      meta: { correlationId: 'job-1', actor: 'publisher:billing', tenant: 'acme' },
-    }));
-
-  it('shows every step in order, with its true time', () => {
-    const view = jobView(timed(...begun(), ...ended([NO_ROUTER, NO_DNS])));
-    expect(view).toMatchObject({
-      jobId: 'job-1',
-      networkId: 'net-1',
-      status: 'COMPLETED',
-      currentStep: null,
-      errorMessage: null,
-      startTime: '2026-01-01T00:00:00.000Z',
-      endTime: '2026-01-01T00:00:07.000Z',
-      result: { ...result, status: 'allocated' },
-      warnings: [NO_ROUTER, NO_DNS],
-      actor: 'publisher:billing',
-      tenant: 'acme',
-    });
-    expect(view?.steps).toEqual([
-      { step: 'ipam_allocation', status: 'completed', timestamp: '2026-01-01T00:00:02.000Z' },
-      ...['router_vlan_creation', 'firewall_rules', 'dhcp_configuration', 'dns_update'].map(
-        (step, n) => ({
-          step,
-          status: 'skipped',
-          timestamp: `2026-01-01T00:00:0${n + 3}.000Z`,
-          detail: step === 'dns_update' ? NO_DNS : NO_ROUTER,
-        }),
-      ),
-    ]);
+describe('an undo', () => {
+  const applying: JobEvent = {
+    type: 'StepIntended',
+    data: { ...ref, step: 'router_apply', index: 0, notAfter: after(60) },
+  };
+  const reverting = (attempt = 1, seconds = 60): JobEvent => ({
+    type: 'StepUndoIntended',
+    data: { ...ref, step: 'router_apply', index: 0, attempt, notAfter: after(seconds) },
+  });
+  const planned: JobEvent = {
+    type: 'StepCompleted',
+    data: { ...ref, step: 'router_plan', index: 0, result: null, plan },
+  };
+  const failed: JobEvent = {
+    type: 'StepFailed',
+    data: { ...ref, step: 'router_apply', index: 0, reason },
+  };
+  const undoing = [...begun, ...planning, planned, applying, failed, reverting()];
+  const rollback = { TotalResources: 2, Removed: 1, Failed: 1, Errors: ['/ip/address: taken'] };
+  const reverted = (more: object, seconds = 0): JobCommand => ({
+    type: 'ConcludeUndo',
+    data: {
+      steps: ['router_apply', 'router_activate'],
+      index: 0,
+      now: NOON + seconds * 1_000,
+      rollback: null,
+      ...more,
+    },
+  });
+  const unreachable = reasonOf('ROUTER_UNREACHABLE', 'dc1-r1 does not answer');
+  const postponed = (attempt: number, seconds: number): JobEvent => ({
+    type: 'StepUndoPostponed',
+    data: {
+      ...ref,
+      step: 'router_apply',
+      index: 0,
+      attempt,
+      reason: unreachable,
+      again: after(seconds),
+    },
   });
 
-  it('shows what it waits for, and why it failed', () => {
-    expect(jobView(timed(...begun()))).toMatchObject({
-      status: 'IN_PROGRESS',
-      currentStep: 'ipam_allocation',
-      endTime: null,
-      result: null,
-    });
-    expect(jobView(timed(...begun(), ...failed))).toMatchObject({
-      status: 'FAILED',
-      currentStep: null,
-      errorMessage: reason.message,
-      error: reason,
-      endTime: '2026-01-01T00:00:03.000Z',
-    });
-    expect(jobView([])).toBeUndefined();
+  it('goes on with the step before it', () => {
+    given(...undoing)
+      .when(reverted({ rollback: { ...rollback, Removed: 2, Failed: 0, Errors: [] } }))
+      .then(
+        {
+          type: 'StepUndone',
+          data: {
+            ...ref,
+            step: 'router_apply',
+            index: 0,
+            rollback: { TotalResources: 2, Removed: 2, Failed: 0, Errors: [] },
+          },
+        },
+        releasing(),
+      );
+  });
+
+  it('on a router that cannot be reached is said at once, and tried again later', () => {
+    given(...undoing)
+      .when(reverted({ reason: unreachable }))
+      .then(postponed(1, 5));
+    const waiting = [...undoing, postponed(1, 5)];
+    given(...waiting)
+      .when({ type: 'WakeJob', data: { now: NOON + 4_999 } })
+      .then();
+    given(...waiting)
+      .when({ type: 'WakeJob', data: { now: NOON + 5_000 } })
+      .then(reverting(2, 125));
+    given(...waiting, reverting(2, 125))
+      .when(reverted({ reason: unreachable }, 6))
+      .then(postponed(2, 16));
+  });
+
+  it('that nobody answers is tried again', () => {
+    given(...undoing)
+      .when({ type: 'WakeJob', data: { now: NOON + 62_000 } })
+      .then({
+        type: 'StepUndoPostponed',
+        data: {
+          ...ref,
+          step: 'router_apply',
+          index: 0,
+          attempt: 1,
+          reason: {
+            ...reasonOf('DEADLINE_EXCEEDED', 'router_apply was not answered in time'),
+            suggestion: 'ask again later; ferrule status says what is not up',
+          },
+          again: after(67),
+        },
+      });
+  });
+
+  it('does not take the answer of an earlier attempt for its own', () => {
+    given(...undoing, postponed(1, 5), reverting(2, 125))
+      .when(reverted({ reason: reasonOf('DEADLINE_EXCEEDED') }, 6))
+      .then();
+  });
+
+  it('that is refused stops the job, which keeps its addresses until a person has seen to it', () => {
+    const conflict = reasonOf('ROUTER_CONFLICT', 'vlan150 was changed by somebody else');
+    const incomplete = {
+      ...reasonOf(
+        'ROLLBACK_INCOMPLETE',
+        `${refused.message}; it could not be undone, 1 left: vlan150 was changed by somebody else`,
+      ),
+      suggestion: 'look at the router, and remove what carries the tag',
+    };
+    given(...undoing)
+      .when(reverted({ reason: conflict, rollback }))
+      .then(
+        {
+          type: 'StepUndoFailed',
+          data: {
+            ...ref,
+            step: 'router_apply',
+            index: 0,
+            attempt: 1,
+            reason: conflict,
+            rollback,
+          },
+        },
+        {
+          type: 'JobNeedsOperator',
+          data: { ...ref, step: 'router_apply', index: 0, reason: incomplete, rollback },
+        },
+      );
+  });
+
+  it('gives up on a router that has been away for a day', () => {
+    const day = 24 * 3_600;
+    given(...undoing, postponed(9, day), reverting(10, day + 600))
+      .when(reverted({ reason: unreachable }, day + 60))
+      .then(
+        {
+          type: 'StepUndoFailed',
+          data: {
+            ...ref,
+            step: 'router_apply',
+            index: 0,
+            attempt: 10,
+            reason: unreachable,
+            rollback: null,
+          },
+        },
+        {
+          type: 'JobNeedsOperator',
+          data: {
+            ...ref,
+            step: 'router_apply',
+            index: 0,
+            reason: {
+              ...reasonOf(
+                'ROLLBACK_INCOMPLETE',
+                `${refused.message}; it could not be undone: dc1-r1 does not answer`,
+              ),
+              suggestion: 'look at the router, and remove what carries the tag',
+            },
+            rollback: null,
+          },
+        },
+      );
   });
 });

@@ -4,20 +4,26 @@ import type { ProvisionNetworkRequest, ResolvedRequest } from '@ferrule/provisio
 /** What can be asked for where. */
 export interface Datacenter {
   readonly id: string;
+  /** Its router, by its id. */
+  readonly router: string;
   readonly bgp: boolean;
 }
+
+export const findDatacenter = (id: string, datacenters: readonly Datacenter[]): Datacenter => {
+  const datacenter = datacenters.find((each) => each.id === id);
+  if (datacenter !== undefined) return datacenter;
+  throw new Rejection('DATACENTER_NOT_FOUND', `there is no datacenter ${id}`, {
+    field: 'datacenter',
+    suggestion: `ask for one of: ${datacenters.map((each) => each.id).join(', ')}`,
+  });
+};
 
 /** A request that is well formed, held against what there is, with every default filled in. */
 export const resolveRequest = (
   request: ProvisionNetworkRequest,
   datacenters: readonly Datacenter[],
 ): ResolvedRequest => {
-  const datacenter = datacenters.find(({ id }) => id === request.datacenter);
-  if (datacenter === undefined)
-    throw new Rejection('DATACENTER_NOT_FOUND', `there is no datacenter ${request.datacenter}`, {
-      field: 'datacenter',
-      suggestion: `ask for one of: ${datacenters.map(({ id }) => id).join(', ')}`,
-    });
+  const datacenter = findDatacenter(request.datacenter, datacenters);
   const bgpEnabled = request.options?.bgpEnabled ?? false;
   if (bgpEnabled && !datacenter.bgp)
     throw new Rejection('BGP_NOT_AVAILABLE', `datacenter ${datacenter.id} announces no prefixes`, {

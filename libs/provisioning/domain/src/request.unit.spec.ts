@@ -1,11 +1,12 @@
+import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Rejection } from '@ferrule/kernel';
 import type { ProvisionNetworkRequest } from '@ferrule/provisioning-contracts';
 import { resolveRequest } from '@ferrule/provisioning-domain';
 
 const datacenters = [
-  { id: 'DC1', bgp: false },
-  { id: 'DC2', bgp: true },
+  { id: 'DC1', router: 'dc1-r1', bgp: false },
+  { id: 'DC2', router: 'dc2-r1', bgp: true },
 ];
 const least = { clientId: 'acme-corp', datacenter: 'DC1', size: '/24' };
 const refusal = (request: ProvisionNetworkRequest): unknown => {
