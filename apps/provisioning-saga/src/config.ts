@@ -10,6 +10,7 @@ import {
   TelemetryConfig,
   text,
 } from '@ferrule/config';
+import type { Datacenter } from '@ferrule/provisioning-domain';
 import { Matches } from 'class-validator';
 
 @EnvPrefix('FERRULE_PROVISIONING')
@@ -27,13 +28,13 @@ export class ProvisioningConfig {
   readonly bus = new BusConfig('_INBOX_provisioning');
 
   @Env('DATACENTERS', list(text), {
-    doc: 'The datacenters that networks are provisioned in; +bgp behind one that announces prefixes',
+    doc: 'The datacenters that networks are provisioned in, each with its router; +bgp behind one that announces prefixes',
   })
-  @Matches(/^[A-Za-z0-9_-]{1,32}(\+bgp)?$/, {
+  @Matches(/^[A-Za-z0-9_-]{1,32}=[A-Za-z0-9_-]{1,32}(\+bgp)?$/, {
     each: true,
-    message: 'datacenters must be ids such as DC1 or DC1+bgp',
+    message: 'datacenters must be pairs such as DC1=dc1-r1 or DC1=dc1-r1+bgp',
   })
-  readonly datacenters: readonly string[] = ['DC1', 'DC2'];
+  readonly datacenters: readonly string[] = ['DC1=dc1-r1', 'DC2=dc2-r1'];
 
   @Env('PUBLISHERS', list(text), {
     doc: 'Who may send commands on the bus, and for which tenant: name=tenant',
@@ -47,3 +48,12 @@ export class ProvisioningConfig {
 
 export const provisioningConfig = (): ProvisioningConfig =>
   loadConfig(ProvisioningConfig, process.env);
+
+/** `DC1=dc1-r1+bgp`: the datacenter, its router, and that it announces prefixes. */
+export const datacentersOf = ({
+  datacenters,
+}: Pick<ProvisioningConfig, 'datacenters'>): readonly Datacenter[] =>
+  datacenters.map((entry) => {
+    const [id = '', router = ''] = entry.replace('+bgp', '').split('=');
+    return { id, router, bgp: entry.endsWith('+bgp') };
+  });

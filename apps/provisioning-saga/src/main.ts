@@ -7,8 +7,9 @@ import {
   PROVISIONING_EVENTS,
   provisioningEventSubject,
 } from '@ferrule/provisioning-contracts';
+import { routerCommandStream } from '@ferrule/router-contracts';
 import { startService } from '@ferrule/service';
-import { provisioningConfig } from './config.ts';
+import { datacentersOf, provisioningConfig } from './config.ts';
 import { JobRow } from './job/job.row.ts';
 import { JobRejections } from './job/job-rejections.ts';
 import { ProvisioningModule } from './provisioning.module.ts';
@@ -27,7 +28,10 @@ await startService({
         if (!isProvisioningEvent(type)) throw new TypeError(`provisioning records no ${type}`);
         return provisioningEventSubject(type, version);
       },
-      sendsTo: [commandStream(IPAM_COMMANDS.stream, IPAM_COMMANDS.subjects)],
+      sendsTo: [
+        IPAM_COMMANDS,
+        ...datacentersOf(config).map(({ id }) => routerCommandStream(id)),
+      ].map(({ stream, subjects }) => commandStream(stream, subjects)),
     },
   },
   commands: [commandStream(PROVISIONING_COMMANDS.stream, PROVISIONING_COMMANDS.subjects)],

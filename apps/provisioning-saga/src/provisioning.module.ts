@@ -4,11 +4,13 @@ import { JobConsumer } from './job/job.consumer.ts';
 import { JobHandler } from './job/job.handler.ts';
 import { JobMetrics } from './job/job-metrics.ts';
 import { JobRejections } from './job/job-rejections.ts';
+import { JobTimers } from './job/job-timers.ts';
 import { JobView } from './job/job.view.ts';
 import { Publishers } from './job/publishers.ts';
+import { RouterConsumer } from './job/router.consumer.ts';
 
 @Module({
-  controllers: [JobConsumer, AllocationConsumer, JobView],
-  providers: [JobHandler, JobMetrics, JobRejections, Publishers],
+  controllers: [JobConsumer, AllocationConsumer, RouterConsumer, JobView],
+  providers: [JobHandler, JobMetrics, JobRejections, JobTimers, Publishers],
 })
 export class ProvisioningModule {}

@@ -6,10 +6,9 @@ import {
 } from '@ferrule/ipam-contracts';
 import type { Envelope } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
-import type { ConcludeStep } from '@ferrule/provisioning-domain';
-import { deliveryOf } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
-import { JobHandler } from './job.handler.ts';
+import { answerOf } from './answer.ts';
+import { type Conclusion, JobHandler } from './job.handler.ts';
 
 const ANSWERS: ConsumerDeclaration = {
   stream: EVENTS.name,
@@ -20,9 +19,9 @@ const ANSWERS: ConsumerDeclaration = {
   unrouted: 'ignore',
 };
 
-const ALLOCATION = { step: 'ipam_allocation' } as const;
+const ALLOCATION = { step: 'ipam_allocation', index: 0 } as const;
 
-/** What ipam answers to the step `ipam_allocation`. */
+/** What ipam answers to the step `ipam_allocation`, and to its undo. */
 @Controller()
 export class AllocationConsumer {
   constructor(private readonly handler: JobHandler) {}
@@ -31,9 +30,10 @@ export class AllocationConsumer {
   async allocated(envelope: Envelope, context: JetStreamContext): Promise<void> {
     const data = JSON.parse(envelope.body) as NetworkAllocated['data'];
     const { vlanId, subnet, gateway, dhcpRange } = data;
+    const outcome = { result: { vlanId, subnet, gateway, dhcpRange } };
     await this.#conclude(envelope, context, {
-      ...ALLOCATION,
-      result: { vlanId, subnet, gateway, dhcpRange },
+      type: 'ConcludeStep',
+      data: { ...ALLOCATION, outcome },
     });
   }
 
@@ -42,35 +42,27 @@ export class AllocationConsumer {
     const data = JSON.parse(envelope.body) as NetworkAllocationRefused['data'];
     const { code, message, field, suggestion, resource, current, maximum, rangeStart, rangeEnd } =
       data;
+    const reason = {
+      ...{ code, message, field, suggestion },
+      ...{ resource, current, maximum, rangeStart, rangeEnd },
+    };
     await this.#conclude(envelope, context, {
-      ...ALLOCATION,
-      reason: {
-        code,
-        message,
-        field,
-        suggestion,
-        resource,
-        current,
-        maximum,
-        rangeStart,
-        rangeEnd,
-      },
+      type: 'ConcludeStep',
+      data: { ...ALLOCATION, reason, nothingDone: true },
     });
   }
 
-  async #conclude(
-    envelope: Envelope,
-    context: JetStreamContext,
-    data: ConcludeStep['data'],
-  ): Promise<void> {
-    const { correlationId, causationId } = envelope.meta;
-    await this.handler.handle(
-      correlationId,
-      { type: 'ConcludeStep', data },
-      {
-        ...deliveryOf(envelope, context),
-        ...(causationId !== undefined && { answers: causationId }),
-      },
-    );
+  @Consume(ANSWERS, ipamEventSubject('NetworkReleased'))
+  async released(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    const { step, index } = ALLOCATION;
+    await this.#conclude(envelope, context, {
+      type: 'ConcludeUndo',
+      data: { steps: [step], index, rollback: null },
+    });
+  }
+
+  async #conclude(envelope: Envelope, context: JetStreamContext, answer: Conclusion) {
+    const jobId = envelope.meta.correlationId;
+    await this.handler.conclude(jobId, answer, answerOf(envelope, context));
   }
 }

@@ -15,8 +15,8 @@ const duration = secondsHistogram({
   name: 'network_provisioning_duration',
   description: 'Seconds from acceptance to the end of a provisioning, whatever the end',
 });
-/** Counts from the first step that is undone; a job without an effect has nothing to undo. */
-counter({
+/** A job that failed before anything was done has nothing to undo, and does not count. */
+const rollbacks = counter({
   name: 'network_rollback_total',
   description: 'Provisionings that were undone after a step had failed',
 });
@@ -28,10 +28,12 @@ export class JobMetrics {
 
   constructor(private readonly store: PgEventStore) {}
 
+  /** What was just recorded of a job, all at once. */
   count(stream: string, events: readonly JobEvent[]): void {
     for (const { type } of events) {
       if (type === 'NetworkProvisionAccepted') attempts.add(1);
       if (type === 'NetworkProvisionCompleted') successes.add(1);
+      if (type === 'StepUndoIntended' && isFirst(events)) rollbacks.add(1);
       if (type === 'NetworkProvisionCompleted' || type === 'NetworkProvisionFailed')
         this.#time(stream).catch((error: unknown) =>
           this.#log.warn(`the duration of ${stream} was not recorded: ${String(error)}`),
@@ -45,3 +47,7 @@ export class JobMetrics {
     if (first && last) duration.record((Date.parse(last.at) - Date.parse(first.at)) / 1000);
   }
 }
+
+/** The first undo of a job is recorded together with the failure that leads to it. */
+const isFirst = (events: readonly JobEvent[]): boolean =>
+  events.some(({ type, data }) => type === 'StepFailed' && data.networkId !== null);

@@ -2,8 +2,10 @@ import { PgEventStore, Repeater } from '@ferrule/event-store';
 import type { Meta, Rejection } from '@ferrule/kernel';
 import type { DeliveryHooks, UnreadableMessage } from '@ferrule/messaging';
 import {
+  commandTypeOf,
   jobIdOf,
-  type NetworkProvisionRejected,
+  type JobRejected,
+  type ProvisioningCommandType,
   publisherOf,
 } from '@ferrule/provisioning-contracts';
 import { jobStream } from '@ferrule/provisioning-domain';
@@ -12,6 +14,11 @@ import { Publishers } from './publishers.ts';
 
 /** The stream of a command that never became a job. */
 export const rejectionStream = (jobId: string): string => `rejected-${jobId}`;
+
+const REJECTED: Readonly<Record<ProvisioningCommandType, JobRejected['type']>> = {
+  ProvisionNetwork: 'NetworkProvisionRejected',
+  PrepareDatacenter: 'DatacenterPrepareRejected',
+};
 
 /** Every command is answered: what should never have been sent, with a recorded rejection. */
 @Injectable()
@@ -44,7 +51,7 @@ export class JobRejections {
       onRejection: async (rejection, { subject, envelope }) => {
         const publisher = publisherOf(subject);
         const meta = this.publishers.unregistered(publisher, envelope.id);
-        await this.#record(rejection, publisher, envelope.id, {
+        await this.#record(rejection, commandTypeOf(subject), publisher, envelope.id, {
           ...meta,
           // Only the edge knows better than the registry whose command it was.
           ...(publisher === 'api' && { tenant: envelope.meta.tenant, actor: envelope.meta.actor }),
@@ -53,17 +60,24 @@ export class JobRejections {
       onMalformed: async (message, reason) => {
         const publisher = publisherOf(message.subject);
         const id = idOf(message);
-        await this.#record(reason, publisher, id, this.publishers.unregistered(publisher, id));
+        const meta = this.publishers.unregistered(publisher, id);
+        await this.#record(reason, commandTypeOf(message.subject), publisher, id, meta);
         return true;
       },
     };
   }
 
-  async #record(rejection: Rejection, publisher: string, id: string, meta: Meta): Promise<void> {
+  async #record(
+    rejection: Rejection,
+    command: ProvisioningCommandType,
+    publisher: string,
+    id: string,
+    meta: Meta,
+  ): Promise<void> {
     const { code, message, detail } = rejection;
     const jobId = jobIdOf(publisher, id);
-    const event: NetworkProvisionRejected = {
-      type: 'NetworkProvisionRejected',
+    const event: JobRejected = {
+      type: REJECTED[command],
       data: {
         jobId,
         publisher,

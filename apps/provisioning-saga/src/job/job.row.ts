@@ -7,11 +7,14 @@ export class JobRow {
   @PrimaryColumn('text')
   id!: string;
 
-  @Column('text', { name: 'network_id' })
-  networkId!: string;
+  @Column('text')
+  workflow!: string;
 
-  @Column('text', { name: 'client_id' })
-  clientId!: string;
+  @Column('text', { name: 'network_id', nullable: true })
+  networkId!: string | null;
+
+  @Column('text', { name: 'client_id', nullable: true })
+  clientId!: string | null;
 
   @Column('text')
   tenant!: string;

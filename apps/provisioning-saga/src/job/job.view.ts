@@ -5,7 +5,7 @@ import {
   type JobAnswer,
   type JobEvent,
   type JobSummary,
-  type NetworkProvisionRejected,
+  type JobRejected,
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
 import { jobStream, jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
@@ -26,9 +26,7 @@ export class JobView {
   async get(@Payload() { jobId }: { jobId: string }): Promise<JobAnswer> {
     const recorded = await this.store.readStream<JobEvent>(jobStream(jobId));
     const job = jobView(recorded.map((event) => event as TimedJobEvent));
-    const [rejected] = await this.store.readStream<NetworkProvisionRejected>(
-      rejectionStream(jobId),
-    );
+    const [rejected] = await this.store.readStream<JobRejected>(rejectionStream(jobId));
     if (job) return { outcome: 'accepted', job, ...(rejected && { rejection: rejected.data }) };
     if (rejected) return { outcome: 'rejected', rejection: rejected.data };
     throw new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });
@@ -51,8 +49,9 @@ export class JobView {
       );
     const rows = await query.getMany();
     return {
-      jobs: rows.map(({ id, networkId, clientId, datacenter, status, startedAt }) => ({
+      jobs: rows.map(({ id, workflow, networkId, clientId, datacenter, status, startedAt }) => ({
         jobId: id,
+        workflow,
         networkId,
         clientId,
         datacenter,

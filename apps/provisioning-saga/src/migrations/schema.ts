@@ -19,4 +19,21 @@ export const migrations = [
     grant select, insert, update on job to provisioning;
     `,
   ),
+  sqlMigration(
+    'Workflows1763700000000',
+    `
+    alter table job
+      add column workflow text not null default 'network.provision',
+      alter column network_id drop not null,
+      alter column client_id drop not null;
+
+    -- When a job is woken although nobody answers; one row while it waits for something.
+    create table timer (
+      job_id text primary key,
+      due timestamptz(3) not null
+    );
+    create index timer_by_due on timer (due);
+    grant select, insert, update, delete on timer to provisioning;
+    `,
+  ),
 ] as const;

@@ -1,0 +1,95 @@
+import type { Envelope } from '@ferrule/kernel';
+import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
+import { routerReason } from '@ferrule/provisioning-domain';
+import {
+  ROUTER_EVENTS,
+  type RouterAnswerEvent,
+  routerEventSubject,
+} from '@ferrule/router-contracts';
+import { Controller } from '@nestjs/common';
+import { answerOf } from './answer.ts';
+import { type Conclusion, JobHandler } from './job.handler.ts';
+
+const ANSWERS: ConsumerDeclaration = {
+  stream: EVENTS.name,
+  durable: 'provisioning-router-answers',
+  filter: ROUTER_EVENTS,
+  ackWaitMs: 10_000,
+  // What gateways say of routers, and to operators, is no answer to a job.
+  unrouted: 'ignore',
+};
+
+/** What operators ask for has no step that waits for it. */
+type Answer = Exclude<RouterAnswerEvent, { type: 'TagCleaned' | 'CancellationNoted' }>;
+
+const UNDONE = ['router_apply', 'router_activate'] as const;
+
+/** What an answer says of the step that it is the answer to. */
+const conclusionOf = ({ type, data }: Answer): Conclusion => {
+  switch (type) {
+    case 'ChangesPlanned':
+      return {
+        type: 'ConcludeStep',
+        data: { step: 'router_plan', index: 0, outcome: { result: null, plan: data.plan } },
+      };
+    case 'PlanRefused':
+      return {
+        type: 'ConcludeStep',
+        data: { step: 'router_plan', index: 0, reason: routerReason(data.failure) },
+      };
+    case 'StageApplied':
+    case 'NetworkActivated': {
+      const { index, reports } = data;
+      const step = type === 'StageApplied' ? 'router_apply' : 'router_activate';
+      const warnings = type === 'StageApplied' ? data.warnings : [];
+      return {
+        type: 'ConcludeStep',
+        data: { step, index, outcome: { result: null, reports, warnings } },
+      };
+    }
+    case 'StageFailed':
+    case 'ActivationFailed': {
+      const { index, reports, failure } = data;
+      const step = type === 'StageFailed' ? 'router_apply' : 'router_activate';
+      return {
+        type: 'ConcludeStep',
+        data: { step, index, reason: routerReason(failure), reports },
+      };
+    }
+    case 'StageReverted': {
+      const { index, reports, rollback } = data;
+      return { type: 'ConcludeUndo', data: { steps: UNDONE, index, rollback, reports } };
+    }
+    case 'RevertIncomplete': {
+      const { index, reports, rollback, failure } = data;
+      const reason = routerReason(failure);
+      return { type: 'ConcludeUndo', data: { steps: UNDONE, index, rollback, reports, reason } };
+    }
+  }
+};
+
+/** What the gateways answer to the steps on a router, and to their undo. */
+@Controller()
+export class RouterConsumer {
+  constructor(private readonly handler: JobHandler) {}
+
+  @Consume(
+    ANSWERS,
+    routerEventSubject('ChangesPlanned'),
+    routerEventSubject('PlanRefused'),
+    routerEventSubject('StageApplied'),
+    routerEventSubject('StageFailed'),
+    routerEventSubject('NetworkActivated'),
+    routerEventSubject('ActivationFailed'),
+    routerEventSubject('StageReverted'),
+    routerEventSubject('RevertIncomplete'),
+  )
+  async answered(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    const answer = { type: envelope.type, data: JSON.parse(envelope.body) as unknown } as Answer;
+    await this.handler.conclude(
+      answer.data.jobId,
+      conclusionOf(answer),
+      answerOf(envelope, context),
+    );
+  }
+}
