@@ -5,7 +5,7 @@ import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import { JOB_SCHEMA, JOB_SUMMARY_SCHEMA } from '@ferrule/provisioning-contracts';
 import { ApiModule } from './api.module.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
-import { STARTED_JOB_SCHEMA } from './network/started-job.ts';
+import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
 
 const NEXT = orNull({
   type: 'string',

@@ -24,8 +24,10 @@ import {
   JOB_EXAMPLE,
   type JobAnswer,
   networkIdOf,
+  PREPARE_JOB_EXAMPLE,
   PROVISION_NETWORK_EXAMPLE,
   PROVISIONING_QUERIES,
+  type Reason,
   type ResolvedRequest,
 } from '@ferrule/provisioning-contracts';
 import { Global, Module } from '@nestjs/common';
@@ -34,7 +36,14 @@ import Ajv from 'ajv';
 import { describeApi } from './api-document.ts';
 import { ApiModule } from './api.module.ts';
 import { ApiConfig } from './config.ts';
+import { REFUSED_BY_ROUTER, TOO_LATE } from './network/network.document.ts';
 import { MACHINERY, REFUSALS } from './statuses.ts';
+
+const FAILURES: Readonly<Record<string, Reason>> = {
+  full: FAILED_JOB_EXAMPLE.error,
+  refused: REFUSED_BY_ROUTER,
+  late: TOO_LATE,
+};
 
 /** The services behind the edge, told what to do by what they are asked for. */
 class Services {
@@ -75,9 +84,9 @@ class Services {
         throw new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });
       }
       case PROVISIONING_QUERIES.listJobs: {
-        const { jobId, networkId, status, startTime, request } = JOB_EXAMPLE;
+        const { jobId, networkId, workflow, status, startTime, request } = JOB_EXAMPLE;
         const { clientId, datacenter } = request;
-        const job = { jobId, networkId, clientId, datacenter, status, startTime };
+        const job = { jobId, networkId, workflow, clientId, datacenter, status, startTime };
         return { jobs: [job], next: null };
       }
       case AUDIT_QUERIES.listEvents:
@@ -87,7 +96,7 @@ class Services {
     }
   }
 
-  #become(jobId: string, { id, body }: Envelope): JobAnswer {
+  #become(jobId: string, { id, type, body }: Envelope): JobAnswer {
     const { options = {}, ...asked } = JSON.parse(body) as Pick<
       ResolvedRequest,
       'clientId' | 'datacenter' | 'size'
@@ -105,7 +114,12 @@ class Services {
       };
       return { outcome: 'rejected', rejection };
     }
-    const job = asked.clientId === 'full' ? FAILED_JOB_EXAMPLE : JOB_EXAMPLE;
+    if (type === 'PrepareDatacenter') {
+      const { datacenter } = asked;
+      return { outcome: 'accepted', job: { ...PREPARE_JOB_EXAMPLE, jobId, datacenter } };
+    }
+    const error = FAILURES[asked.clientId];
+    const job = error ? { ...FAILED_JOB_EXAMPLE, error } : JOB_EXAMPLE;
     const request = {
       ...{ type: 'production', enableDHCP: true, firewallProfile: 'standard', bgpEnabled: false },
       ...{ description: null, ...asked, ...options },
@@ -170,6 +184,11 @@ const provision = (body: unknown, headers: Record<string, string> = {}): Promise
     headers: { 'content-type': 'application/json', ...headers },
   });
 
+const PREPARES = 'POST /api/v1/datacenters/{datacenter}/prepare';
+
+const prepare = (datacenter: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${api.url}/api/v1/datacenters/${datacenter}/prepare`, { method: 'POST', headers });
+
 const get = (path: string): Promise<Response> => fetch(api.url + path);
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -233,6 +252,7 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/networks/provision',
       'GET /api/v1/networks',
       'GET /api/v1/networks/{networkId}',
+      'POST /api/v1/datacenters/{datacenter}/prepare',
       'GET /api/v1/jobs/{jobId}',
       'GET /api/v1/jobs',
       'GET /api/v1/audit/events',
@@ -376,6 +396,8 @@ describe('the OpenAPI document', () => {
     const provoked: Record<string, () => Promise<Response>> = {
       'POST BODY_MALFORMED': () => provision('{"clientId": acme}'),
       'POST VLAN_EXHAUSTED': () => provision(full),
+      'POST ROUTER_REFUSED': () => provision({ ...full, clientId: 'refused' }),
+      'POST DEADLINE_EXCEEDED': () => provision({ ...full, clientId: 'late' }),
       'POST BODY_TOO_LARGE': () => provision(JSON.stringify('x'.repeat(300_000))),
       'POST MEDIA_TYPE_UNSUPPORTED': () => provision('a=b', { 'content-type': 'text/plain' }),
       'POST VALIDATION_FAILED': () => provision({ ...PROVISION_NETWORK_EXAMPLE, size: '/33' }),
@@ -391,6 +413,11 @@ describe('the OpenAPI document', () => {
       'POST PUBLISH_TIMEOUT': failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
         provision(PROVISION_NETWORK_EXAMPLE),
       ),
+      [`${PREPARES} VALIDATION_FAILED`]: () => prepare('a.b'),
+      [`${PREPARES} DATACENTER_NOT_FOUND`]: () => prepare('DC9'),
+      [`${PREPARES} PUBLISH_TIMEOUT`]: failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
+        prepare('DC1'),
+      ),
     };
     for (const [name, [path, wrong, missing]] of Object.entries(reads)) {
       provoked[`${name} VALIDATION_FAILED`] = () => get(path + wrong);
@@ -404,7 +431,7 @@ describe('the OpenAPI document', () => {
       Object.values(responses).flatMap((response) => {
         const content = (response as Documented).content?.['application/problem+json'];
         return Object.values(content?.examples ?? {}).map(({ value }) => ({
-          name: `${name.startsWith('POST') ? 'POST' : name} ${value.code}`,
+          name: `${name === `POST ${PROVISION}` ? 'POST' : name} ${value.code}`,
           value,
         }));
       }),
@@ -424,6 +451,35 @@ describe('the OpenAPI document', () => {
       expect(problem).toMatchObject({ type, title, status, code, ...(field && { field }) });
       if (!/NOT_FOUND|BODY_/.test(name)) expect(problem.detail).toBe(value.detail);
     }
+  });
+});
+
+describe('a datacenter that is to be prepared', () => {
+  it('is answered with the job, at its end or on its way, as the document says', async () => {
+    for (const [prefer, isIdle, status] of [
+      ['wait=30', false, 200],
+      ['wait=0', true, 202],
+    ] as const) {
+      services.isIdle = isIdle;
+      const response = await prepare('DC1', { prefer });
+      expect([prefer, response.status]).toEqual([prefer, status]);
+      expect(response.headers.get('location')).toMatch(/^\/api\/v1\/jobs\/job-/);
+      const { schema } = answerOf(operation(PREPARES), status).content?.['application/json'] ?? {};
+      expect(faultsOf(schema, await response.json())).toEqual([]);
+    }
+    expect(services.published.at(0)).toMatchObject({
+      type: 'PrepareDatacenter',
+      body: '{"datacenter":"DC1"}',
+    });
+  });
+
+  it('is one job for one key, which no other datacenter and no network can have', async () => {
+    const key = { 'idempotency-key': 'prepare' };
+    const first = (await (await prepare('DC1', key)).json()) as { jobId: string };
+    expect(await (await prepare('DC1', key)).json()).toMatchObject({ jobId: first.jobId });
+    expect(services.published).toHaveLength(1);
+    for (const other of [prepare('DC2', key), provision(PROVISION_NETWORK_EXAMPLE, key)])
+      expect(await (await other).json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 });
 

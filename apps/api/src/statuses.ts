@@ -1,7 +1,17 @@
 import type { StatusTable } from '@ferrule/http';
 
 /** Unknown in a request is a mistake in a field, not a missing page. */
-export const REFUSALS: StatusTable = { DATACENTER_NOT_FOUND: 422, NETWORK_CLOSED: 409 };
+export const REFUSALS: StatusTable = {
+  DATACENTER_NOT_FOUND: 422,
+  NETWORK_CLOSED: 409,
+  // What a job failed of: the caller's wish, somebody else's work, or the router.
+  WISH_REFUSED: 422,
+  DATACENTER_NOT_PREPARED: 409,
+  CANCELLED: 409,
+  ROUTER_NOT_FOUND: 502,
+  ROLLBACK_INCOMPLETE: 502,
+  DEADLINE_EXCEEDED: 504,
+};
 
 /** Of a bus that did not take the command. */
 export const MACHINERY: StatusTable = {

@@ -7,9 +7,9 @@ import { unavailable, wrongId, wrongQuery } from '../failures.ts';
 const LIST = '/api/v1/jobs';
 
 export const DocumentsJobs = (): MethodDecorator => {
-  const { jobId, networkId, status, startTime, request } = JOB_EXAMPLE;
+  const { jobId, networkId, workflow, status, startTime, request } = JOB_EXAMPLE;
   const { clientId, datacenter } = request;
-  const summary = { jobId, networkId, clientId, datacenter, status, startTime };
+  const summary = { jobId, networkId, workflow, clientId, datacenter, status, startTime };
   return applyDecorators(
     ApiOperation({ summary: 'List jobs', description: 'Newest first.' }),
     AnswersWith({

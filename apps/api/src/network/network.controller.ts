@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
-import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
 import { ProvisionNetworkRequest } from '@ferrule/provisioning-contracts';
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { readKey } from '../job/idempotency-key.ts';
 import { ID, PageQuery } from '../page.ts';
 import { DocumentsNetwork, DocumentsNetworks, DocumentsProvision } from './network.document.ts';
 import { NetworkHandler } from './network.handler.ts';
-import { readPrefer } from './prefer.ts';
+import { readPrefer } from '../job/prefer.ts';
 import { type ProvisionedNetwork, provisionedNetwork } from './provisioned-network.ts';
-import { linkOf, type StartedJob } from './started-job.ts';
+import { linkOf, type StartedJob } from '../job/started-job.ts';
 
 class NetworkPath {
   @Matches(ID, { message: 'networkId must be 1 to 64 letters, digits, "-" or "_"' })
@@ -42,8 +42,8 @@ export class NetworkController {
     if (preference.applied !== undefined)
       response.setHeader('preference-applied', preference.applied);
     if (job?.result && !preference.async) {
-      response.setHeader('location', `/api/v1/networks/${job.networkId}`);
-      return provisionedNetwork(job, job.result);
+      response.setHeader('location', `/api/v1/networks/${ref.networkId}`);
+      return provisionedNetwork(ref, job, job.result);
     }
     response.statusCode = 202;
     response.setHeader('location', linkOf(ref));
@@ -65,12 +65,3 @@ export class NetworkController {
     return this.queries.ask(IPAM_QUERIES.getNetwork, { networkId });
   }
 }
-
-const readKey = (key: string | undefined): string | undefined => {
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new Rejection(
-    'IDEMPOTENCY_KEY_INVALID',
-    'Idempotency-Key must be 1 to 255 visible ASCII characters',
-    { field: 'Idempotency-Key' },
-  );
-};

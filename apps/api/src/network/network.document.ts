@@ -5,13 +5,14 @@ import {
   JOB_EXAMPLE,
   PROVISION_NETWORK_EXAMPLE,
   ProvisionNetworkRequest,
+  type Reason,
 } from '@ferrule/provisioning-contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation } from '@nestjs/swagger';
 import { unavailable, wrongId, wrongQuery } from '../failures.ts';
-import { failureDetail } from './failed-provisioning.ts';
+import { failureDetail } from '../job/failed-job.ts';
 import { provisionedNetwork } from './provisioned-network.ts';
-import { linkOf } from './started-job.ts';
+import { linkOf } from '../job/started-job.ts';
 
 const PROVISION = '/api/v1/networks/provision';
 const LIST = '/api/v1/networks';
@@ -30,22 +31,40 @@ const refused = (
   suggestion,
 });
 
-const failed = (): DocumentedProblem => {
-  const { code, message } = FAILED_JOB_EXAMPLE.error;
-  const { title, field, suggestion, ...facts } = failureDetail(
-    FAILED_JOB_EXAMPLE,
-    FAILED_JOB_EXAMPLE.error,
-  );
+export const TITLE = 'Failed to provision network';
+
+/** A failure of the job itself, with its facts. */
+const failed = (status: number, reason: Reason): DocumentedProblem => {
+  const { title, field, suggestion, ...facts } = failureDetail(TITLE, FAILED_JOB_EXAMPLE, reason);
   return {
     path: PROVISION,
-    status: 409,
-    code,
-    title,
-    detail: message,
-    field,
-    suggestion,
+    status,
+    code: reason.code,
+    detail: reason.message,
     facts,
+    ...(title !== undefined && { title }),
+    ...(field !== undefined && { field }),
+    ...(suggestion !== undefined && { suggestion }),
   };
+};
+
+const NO_FACTS = {
+  suggestion: null,
+  ...{ resource: null, current: null, maximum: null, rangeStart: null, rangeEnd: null },
+} as const;
+
+export const REFUSED_BY_ROUTER: Reason = {
+  code: 'ROUTER_REFUSED',
+  message: 'the router refused /ip/address/add: failure: already have such address',
+  field: '/ip/address',
+  ...NO_FACTS,
+};
+
+export const TOO_LATE: Reason = {
+  code: 'DEADLINE_EXCEEDED',
+  message: 'router_plan was not answered in time',
+  field: null,
+  ...NO_FACTS,
 };
 
 const body = (status: number, code: string, detail: string): DocumentedProblem => ({
@@ -56,7 +75,8 @@ const body = (status: number, code: string, detail: string): DocumentedProblem =
   field: 'body',
 });
 
-const example = JOB_EXAMPLE.result && provisionedNetwork(JOB_EXAMPLE, JOB_EXAMPLE.result);
+const example =
+  JOB_EXAMPLE.result && provisionedNetwork(JOB_EXAMPLE, JOB_EXAMPLE, JOB_EXAMPLE.result);
 
 export const DocumentsProvision = (): MethodDecorator =>
   applyDecorators(
@@ -123,7 +143,9 @@ export const DocumentsProvision = (): MethodDecorator =>
     }),
     FailsWith(
       body(400, 'BODY_MALFORMED', 'The body is not valid JSON (line 1, column 14).'),
-      failed(),
+      failed(409, FAILED_JOB_EXAMPLE.error),
+      failed(502, REFUSED_BY_ROUTER),
+      failed(504, TOO_LATE),
       body(413, 'BODY_TOO_LARGE', 'The body is larger than 262144 bytes.'),
       body(415, 'MEDIA_TYPE_UNSUPPORTED', 'The body must be application/json in UTF-8.'),
       refused(

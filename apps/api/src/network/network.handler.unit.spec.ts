@@ -8,8 +8,9 @@ import {
   PROVISION_NETWORK_EXAMPLE,
   type ProvisionNetworkRequest,
 } from '@ferrule/provisioning-contracts';
+import { JobStarter } from '../job/job-starter.ts';
+import type { Preference } from '../job/prefer.ts';
 import { NetworkHandler } from './network.handler.ts';
-import type { Preference } from './prefer.ts';
 
 type Find = (jobId: string) => Promise<JobAnswer | undefined>;
 
@@ -45,23 +46,25 @@ class Saga {
   ) {}
 
   readonly handler = new NetworkHandler(
-    { tenant: 'demo' },
-    {
-      publish: async (_, envelope) => {
-        this.published.push(envelope);
-        return { stream: 'CMD_PROVISIONING', streamSequence: 1, duplicate: false };
+    new JobStarter(
+      { tenant: 'demo' },
+      {
+        publish: async (_, envelope) => {
+          this.published.push(envelope);
+          return { stream: 'CMD_PROVISIONING', streamSequence: 1, duplicate: false };
+        },
       },
-    },
-    {
-      find: (async () => this.before) satisfies Find,
-      follow: async (_, isEnough) => {
-        for (const answer of this.after) {
-          this.followed.push(answer);
-          if (isEnough(answer)) return answer;
-        }
-        return this.after.at(-1);
+      {
+        find: (async () => this.before) satisfies Find,
+        follow: async (_, isEnough) => {
+          for (const answer of this.after) {
+            this.followed.push(answer);
+            if (isEnough(answer)) return answer;
+          }
+          return this.after.at(-1);
+        },
       },
-    },
+    ),
   );
 
   provision(

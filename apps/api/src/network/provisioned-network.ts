@@ -2,16 +2,17 @@ import { objectSchema } from '@ferrule/kernel';
 import {
   type AllocationResult,
   allocationFields,
-  type JobRef,
+  type NetworkJobRef,
   jobFields,
   type JobView,
+  networkJobFields,
   NETWORK_STATUS,
   type NetworkStatus,
   type StepView,
 } from '@ferrule/provisioning-contracts';
 
 /** The answer in the words of the provisioning API. */
-export interface ProvisionedNetwork extends AllocationResult, JobRef {
+export interface ProvisionedNetwork extends AllocationResult, NetworkJobRef {
   readonly datacenter: string;
   readonly status: NetworkStatus;
   readonly provisioningSteps: readonly StepView[];
@@ -20,7 +21,7 @@ export interface ProvisionedNetwork extends AllocationResult, JobRef {
 
 export const PROVISIONED_NETWORK_SCHEMA = objectSchema<ProvisionedNetwork>(
   {
-    networkId: jobFields.networkId,
+    networkId: networkJobFields.networkId,
     ...allocationFields,
     datacenter: { type: 'string', examples: ['DC1'] },
     status: NETWORK_STATUS,
@@ -32,7 +33,8 @@ export const PROVISIONED_NETWORK_SCHEMA = objectSchema<ProvisionedNetwork>(
 );
 
 export const provisionedNetwork = (
-  { jobId, networkId, request, steps, warnings }: JobView,
+  { jobId, networkId }: NetworkJobRef,
+  { datacenter, steps, warnings }: Pick<JobView, 'datacenter' | 'steps' | 'warnings'>,
   { vlanId, subnet, gateway, dhcpRange, status }: NonNullable<JobView['result']>,
 ): ProvisionedNetwork => ({
   networkId,
@@ -40,7 +42,7 @@ export const provisionedNetwork = (
   subnet,
   gateway,
   dhcpRange,
-  datacenter: request.datacenter,
+  datacenter,
   status,
   provisioningSteps: steps,
   warnings,
