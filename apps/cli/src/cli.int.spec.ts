@@ -24,6 +24,7 @@ const job = {
   steps: [
     { step: 'ipam_allocation', status: 'in_progress', timestamp: '2026-11-20T11:00:00.000Z' },
   ],
+  datacenter: 'DC1',
   warnings: ['nothing is configured yet'],
   request: { clientId: 'acme', datacenter: 'DC1' },
   result: null,
@@ -231,6 +232,48 @@ describe('network provision', () => {
   });
 });
 
+describe('datacenter prepare', () => {
+  it('follows the job, and says that the datacenter is prepared', async () => {
+    const prepared = {
+      ...completed,
+      networkId: null,
+      warnings: [],
+      request: null,
+      result: null,
+      steps: [{ step: 'router_apply', status: 'completed', timestamp: '2026-11-20T11:00:01.000Z' }],
+    };
+    answers = {
+      'POST /api/v1/datacenters/DC1/prepare': [
+        { status: 202, body: { jobId: 'job-1', status: 'PENDING' } },
+      ],
+      [JOB]: [{ body: prepared }],
+    };
+    expect(await run('datacenter prepare DC1 --key once')).toEqual({
+      code: 0,
+      err: '',
+      out: [
+        'job-1 was accepted',
+        '  ✓ router_apply           completed   11:00:01.000',
+        '',
+        'DC1 is prepared',
+      ].join('\n'),
+    });
+    expect(seen[0]).toMatchObject({ headers: { 'idempotency-key': 'once' }, body: '' });
+  });
+
+  it('says what the router said when it fails', async () => {
+    const error = { message: 'the router refused /ip/dns/set: no', suggestion: null };
+    answers = {
+      'POST /api/v1/datacenters/DC1/prepare': [{ status: 202, body: job }],
+      [JOB]: [{ body: { ...job, networkId: null, status: 'FAILED', error } }],
+    };
+    expect(await run('datacenter prepare DC1')).toMatchObject({
+      code: 1,
+      err: 'ferrule: job-1 failed: the router refused /ip/dns/set: no.',
+    });
+  });
+});
+
 describe('an answer that is none', () => {
   it('ends with 3 and says what to try when nobody listens', async () => {
     const closed = `http://127.0.0.1:${await freePort()}`;
@@ -382,6 +425,8 @@ describe('help', () => {
     'network provision',
     'network list',
     'network show',
+    'datacenter',
+    'datacenter prepare',
     'job',
     'job list',
     'job show',

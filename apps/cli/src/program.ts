@@ -2,6 +2,7 @@ import { ConfigError } from '@ferrule/config';
 import { Command, CommanderError } from 'commander';
 import { examples } from './arguments.ts';
 import { addVerifyCommands } from './chain/verify-commands.ts';
+import { addDatacenterCommands } from './datacenter/datacenter-commands.ts';
 import { addDeadLetterCommands } from './dead-letter/dead-letter-commands.ts';
 import { errorText } from './error-code.ts';
 import { EXIT, Failure } from './failure.ts';
@@ -47,6 +48,7 @@ const ferrule = (terminal: Terminal): Command => {
     );
   const open = openSessions(terminal);
   addNetworkCommands(program, open);
+  addDatacenterCommands(program, open);
   addJobCommands(program, open);
   addEventCommands(program, open);
   addTraceCommands(program, open);

@@ -45,7 +45,7 @@ export const addJobCommands = (program: Command, open: OpenSession): void => {
       new Table<JobSummary>(terminal, [
         { title: 'JOB', text: ({ jobId }) => jobId },
         { title: 'STATUS', text: ({ status }) => status, colour: (row) => stateColour(row.status) },
-        { title: 'CLIENT', text: ({ clientId }) => clientId, least: 8 },
+        { title: 'CLIENT', text: ({ clientId }) => clientId ?? '–', least: 8 },
         { title: 'DC', text: ({ datacenter }) => datacenter, least: 4 },
         {
           title: 'STARTED (UTC)',

@@ -21,6 +21,7 @@ const MARKS: Record<StepView['status'], readonly [mark: string, colour: Colour]>
   completed: ['✓', 'green'],
   skipped: ['–', 'dim'],
   failed: ['✗', 'red'],
+  undone: ['↶', 'yellow'],
 };
 
 const stepLine = (terminal: Terminal, { step, status, timestamp, detail }: StepView): string => {
@@ -37,20 +38,22 @@ export const printSteps = (terminal: Terminal, steps: readonly StepView[]): void
 
 /** What came out of a job, with everything that attaching a machine takes. */
 export const printResult = (terminal: Terminal, job: JobView): void => {
-  const { result, networkId, request, warnings } = job;
-  if (result === null) return;
-  terminal.print('');
-  terminal.print(
-    `${terminal.paint('bold', networkId)} is ${result.status} in ${request.datacenter}`,
-  );
-  printFacts(terminal, [
-    ['subnet', result.subnet],
-    ['gateway', result.gateway],
-    ['VLAN', result.vlanId],
-    ['DHCP range', result.dhcpRange],
-    ['client', request.clientId],
-    ['job', job.jobId],
-  ]);
+  const { result, networkId, datacenter, request, warnings } = job;
+  if (result !== null && networkId !== null) {
+    terminal.print('');
+    terminal.print(`${terminal.paint('bold', networkId)} is ${result.status} in ${datacenter}`);
+    printFacts(terminal, [
+      ['subnet', result.subnet],
+      ['gateway', result.gateway],
+      ['VLAN', result.vlanId],
+      ['DHCP range', result.dhcpRange],
+      ['client', request?.clientId ?? null],
+      ['job', job.jobId],
+    ]);
+  } else if (networkId === null && job.status === 'COMPLETED') {
+    terminal.print('');
+    terminal.print(`${terminal.paint('bold', datacenter)} is prepared`);
+  }
   for (const warning of warnings)
     terminal.print(`${terminal.paint('yellow', 'Warning:')} ${warning}.`);
 };

@@ -1,37 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { NetworkView } from '@ferrule/ipam-contracts';
-import type { JobView } from '@ferrule/provisioning-contracts';
 import type { Command } from 'commander';
-import { type ApiClient, mayHaveArrived } from '../api-client.ts';
 import { examples, wholeNumber } from '../arguments.ts';
-import { Failure } from '../failure.ts';
-import { followJob, printResult } from '../job/job-follower.ts';
-import { expectCompleted } from '../job/job-outcome.ts';
+import { follow, send } from '../job/taken-job.ts';
 import { collect } from '../page.ts';
 import type { OpenSession } from '../session.ts';
 import { printFacts, Table, time } from '../table.ts';
 import { provisionRequest, type ProvisionOptions } from './provision-request.ts';
-
-type Taken = Pick<JobView, 'jobId' | 'status'> & Partial<JobView>;
-
-/** A repeat under the same key is answered with the same job, so an answer that was lost costs nothing. */
-const send = async (api: ApiClient, body: unknown, key: string): Promise<Taken> => {
-  try {
-    return await api.ask<Taken>('/api/v1/networks/provision', {
-      method: 'POST',
-      body,
-      headers: { prefer: 'respond-async', 'idempotency-key': key },
-      // The service itself waits up to half a minute for the job to be taken up.
-      timeoutMs: 45_000,
-    });
-  } catch (error) {
-    if (!(error instanceof Failure && mayHaveArrived(error))) throw error;
-    throw new Failure(
-      `${error.message} The request may have arrived all the same: repeat it with --key ${key}`,
-      error.exitCode,
-    );
-  }
-};
 
 const addProvision = (network: Command, open: OpenSession): void => {
   network
@@ -61,28 +36,12 @@ const addProvision = (network: Command, open: OpenSession): void => {
       ),
     )
     .action(async (options: ProvisionOptions, command: Command) => {
-      const { api: connect, json, printJson, terminal } = await open(command);
-      const body = await provisionRequest(options, terminal);
-      const api = connect();
-      const taken = await send(api, body, options.key ?? `cli-${randomUUID()}`);
-      if (options.async) {
-        if (json) printJson(taken);
-        else
-          terminal.print(
-            `${taken.jobId} is ${taken.status}. See: ferrule job follow ${taken.jobId}`,
-          );
-        return;
-      }
-      if (!json) terminal.print(`${terminal.paint('bold', taken.jobId)} was accepted`);
-      const deadline = performance.now() + options.wait * 1000;
-      const followed = await followJob(api, terminal, taken.jobId, {
-        deadline,
-        quiet: json,
-        isNew: true,
-      });
-      if (json) printJson(followed.job ?? taken);
-      else if (followed.job !== undefined) printResult(terminal, followed.job);
-      expectCompleted(taken.jobId, followed, options.wait);
+      const session = await open(command);
+      const body = await provisionRequest(options, session.terminal);
+      const api = session.api();
+      const key = options.key ?? `cli-${randomUUID()}`;
+      const taken = await send(api, '/api/v1/networks/provision', key, body);
+      await follow(session, api, taken, options);
     });
 };
 
