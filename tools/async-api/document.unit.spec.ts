@@ -4,7 +4,7 @@ import { decodeEnvelope, encodeEnvelope } from '@ferrule/messaging';
 import {
   PROVISIONING_EVENT_EXAMPLES,
   ProvisionNetworkRequest,
-  provisionNetworkSubject,
+  provisioningCommandSubject,
 } from '@ferrule/provisioning-contracts';
 import { readStrictly } from '@ferrule/validation';
 import Ajv from 'ajv';
@@ -83,7 +83,9 @@ describe('the AsyncAPI document', () => {
       ]);
     }
     const { address } = document.channels['ProvisionNetwork'] ?? {};
-    expect(address?.replace('{publisher}', 'billing')).toBe(provisionNetworkSubject('billing'));
+    expect(address?.replace('{publisher}', 'billing')).toBe(
+      provisioningCommandSubject('ProvisionNetwork', 'billing'),
+    );
   });
 
   it('says how long the bus keeps what, and how it is shared out', () => {
@@ -104,7 +106,7 @@ describe('the AsyncAPI document', () => {
     const shown = messages.flatMap(({ payload, example }) =>
       example ? [{ payload, example }] : [],
     );
-    expect(shown).toHaveLength(5);
+    expect(shown).toHaveLength(6);
     for (const { payload, example } of shown) expect(faultsOf(payload, example)).toEqual([]);
     const command = messages.find(({ type }) => type === 'ProvisionNetwork');
     expect(readStrictly(ProvisionNetworkRequest, command?.example).errors).toBeUndefined();

@@ -12,11 +12,13 @@ import type { JsonSchema } from '@ferrule/kernel';
 import { commandStream, EVENTS, type StreamDeclaration } from '@ferrule/messaging';
 import {
   isProvisioningEvent,
-  PROVISION_NETWORK,
+  everyPublishers,
+  PrepareDatacenterRequest,
   PROVISION_NETWORK_EXAMPLE,
   PROVISIONING_COMMANDS,
   PROVISIONING_EVENT_EXAMPLES,
   PROVISIONING_EVENT_SCHEMAS,
+  type ProvisioningCommandType,
   provisioningEventSubject,
   ProvisionNetworkRequest,
 } from '@ferrule/provisioning-contracts';
@@ -39,23 +41,37 @@ export interface DocumentedMessage {
   readonly example?: object;
 }
 
+const fromPublishers = (type: ProvisioningCommandType) => ({
+  address: everyPublishers(type).replace(/\*$/u, '{publisher}'),
+  parameters: {
+    publisher: {
+      description:
+        'The name that the sender signs in under: 1 to 32 letters, digits, "-" or "_". The server refuses any other.',
+    },
+  },
+  stream: commandStream(PROVISIONING_COMMANDS.stream, PROVISIONING_COMMANDS.subjects),
+});
+
 const commands: readonly DocumentedMessage[] = [
   {
     type: 'ProvisionNetwork',
     kind: 'command',
-    address: PROVISION_NETWORK.replace(/\*$/u, '{publisher}'),
-    parameters: {
-      publisher: {
-        description:
-          'The name that the sender signs in under: 1 to 32 letters, digits, "-" or "_". The server refuses any other.',
-      },
-    },
-    stream: commandStream(PROVISIONING_COMMANDS.stream, PROVISIONING_COMMANDS.subjects),
+    ...fromPublishers('ProvisionNetwork'),
     headers: publicCommandHeaders('ProvisionNetwork'),
     payload: jsonSchemaOf(ProvisionNetworkRequest),
     summary:
       'Asks for a network. It is answered with NetworkProvisionAccepted or NetworkProvisionRejected, and an accepted one later with NetworkProvisionCompleted or NetworkProvisionFailed; all four carry the job as ce-correlationid, and the first two the ce-id of the command as ce-causationid. Repeat it with the same ce-id until you hear one or the other: the acknowledgement of the bus is not acceptance.',
     example: PROVISION_NETWORK_EXAMPLE,
+  },
+  {
+    type: 'PrepareDatacenter',
+    kind: 'command',
+    ...fromPublishers('PrepareDatacenter'),
+    headers: publicCommandHeaders('PrepareDatacenter'),
+    payload: jsonSchemaOf(PrepareDatacenterRequest),
+    summary:
+      "Puts the base configuration on a datacenter's router; for operators. It is answered as ProvisionNetwork is, with the events DatacenterPrepare….",
+    example: { datacenter: 'DC1' },
   },
   ...(
     [
