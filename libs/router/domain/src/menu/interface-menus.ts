@@ -72,9 +72,9 @@ export const interfaceMenus = [
     ordered: true,
     key: 'interface public-key',
     args: `interface public-key:filled allowed-address:set endpoint-address= endpoint-port=0
-      persistent-keepalive:duration preshared-key:secret private-key:secret name:filled
+      persistent-keepalive:duration=0s preshared-key:secret private-key:secret name:filled
       responder:flag is-responder:flag client-address:set client-allowed-address:set client-dns:set
-      client-endpoint= client-keepalive:duration client-listen-port disabled:flag=false comment`,
+      client-endpoint= client-keepalive:duration=0s client-listen-port disabled:flag=false comment`,
     refers: { interface: anInterface },
   }),
 ];

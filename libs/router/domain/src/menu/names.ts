@@ -16,9 +16,10 @@ export const providedNames = (path: string, image: Attributes): readonly string[
 /** The names that the row refers to, in each space that they may belong to. */
 export const referredNames = (path: string, image: Attributes): readonly string[] => {
   const names: string[] = [];
-  for (const [argument, { refersTo }] of menuFacts(path).args) {
-    const value = image[argument];
-    if (value === undefined || refersTo.length === 0) continue;
+  const { args } = menuFacts(path);
+  for (const [argument, value] of Object.entries(image)) {
+    const refersTo = args.get(argument)?.refersTo ?? [];
+    if (refersTo.length === 0) continue;
     // `!name`, `name,name`, and the gateway `address%interface@table`.
     for (const name of value.split(/[!,%@]/u))
       if (name !== '') names.push(...refersTo.map((space) => inSpace(space, name)));

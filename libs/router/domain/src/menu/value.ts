@@ -25,7 +25,11 @@ const duration = (text: string): string => {
 const flag = (text: string): string =>
   text === 'yes' ? 'true' : text === 'no' || text === '' ? 'false' : text;
 
-const set = (text: string): string => [...new Set(text.split(','))].sort().join(',');
+/** An address alone is the network of that one address. */
+const host = (text: string): string =>
+  text.endsWith('/32') || text.endsWith('/128') ? text.slice(0, text.lastIndexOf('/')) : text;
+
+const set = (text: string): string => [...new Set(text.split(',').map(host))].sort().join(',');
 
 /** The same text for values that mean the same; what is absent means its default. */
 export const canonical = (facts: ArgumentFacts | undefined, value: string | undefined): string => {
@@ -41,6 +45,6 @@ export const canonical = (facts: ArgumentFacts | undefined, value: string | unde
     case 'set':
       return set(text);
     case 'text':
-      return text;
+      return host(text);
   }
 };

@@ -1,4 +1,4 @@
-import type { Change, RouterFailure } from '@ferrule/router-contracts';
+import type { Change, Place, RouterFailure } from '@ferrule/router-contracts';
 import type { Answer, Dialogue } from './dialogue.ts';
 import { examine, readBack } from './examine.ts';
 import { placeIsGone, refused, unanswered } from './failure.ts';
@@ -58,36 +58,92 @@ function* write(
 }
 
 /** Writes, and decides by reading what is in doubt: it is never tried again blindly. */
-function* writeAndSettle(tasks: readonly Task[], anchor?: string): Dialogue<RouterFailure | null> {
-  const { doubts, halted } = yield* write(tasks, anchor);
+function* writeAndSettle(tasks: readonly Task[]): Dialogue<RouterFailure | null> {
+  const { doubts, halted } = yield* write(tasks);
   const doubtful = tasks.filter((task) => task.written && doubts.has(task));
   return halted ?? (yield* readBack(doubtful, doubts));
 }
 
-function* writeInPlace(task: Task, rows: MenuRows, effort: Effort): Dialogue<RouterFailure | null> {
+/** Rows that are put somewhere, or taken away, after this one. */
+const laterThan = (task: Task, tasks: readonly Task[]): ReadonlySet<string | undefined> =>
+  new Set(
+    tasks
+      .slice(tasks.indexOf(task) + 1)
+      .filter(({ menu, change }) => menu === task.menu && change.moved !== undefined)
+      .map(({ id }) => id),
+  );
+
+interface Spot {
+  /** The id of the row behind it; undefined at the end. */
+  readonly anchor: string | undefined;
+  /** Where that row is gone. */
+  readonly missing: RouterFailure | null;
+}
+
+const spotOf = ({ menu, change }: Task, place: Place, rows: MenuRows): Spot => {
+  if (place === 'last') return { anchor: undefined, missing: null };
+  const anchor = rows.find(menu, place.before)?.['.id'];
+  const missing = placeIsGone(menu, change.after ?? {}, place.before);
+  return { anchor, missing: anchor === undefined ? missing : null };
+};
+
+/** What was never put there is not to be taken back from there. */
+const wasNeverMoved = (task: Task, from: Place, rows: MenuRows): boolean => {
+  const { anchor, missing } = spotOf(task, from, rows);
+  return missing !== null || !rows.standsBefore(task, anchor, new Set());
+};
+
+function* writeThere(
+  task: Task,
+  rows: MenuRows,
+  anchor: string | undefined,
+  later: ReadonlySet<string | undefined>,
+): Dialogue<RouterFailure | null> {
   const { menu, change } = task;
-  let anchor: string | undefined;
-  let misplaced: RouterFailure | null = null;
-  if (goesSomewhere(change)) {
-    const failure = yield* rows.read(menu);
-    if (failure !== null) return failure;
-    const place = change.moved?.to ?? 'last';
-    const next = place === 'last' ? undefined : rows.find(menu, place.before);
-    if (place !== 'last' && next === undefined) {
-      misplaced = placeIsGone(menu, change.after ?? {}, place.before);
-      if (effort === 'all-or-stop') {
-        failed(task, misplaced);
-        return null;
-      }
-    }
-    anchor = next?.['.id'];
-    if (change.before !== null && rows.standsBefore(menu, task.id, anchor))
-      task.outcome = 'already';
+  const { doubts, halted } = yield* write([task], anchor);
+  const doubt = doubts.get(task);
+  if (doubt === undefined) {
+    rows.written(task, anchor);
+    return halted;
   }
-  const halted = yield* writeAndSettle([task], anchor);
-  if (task.failure === null && task.written) rows.written(task, anchor);
-  if (task.outcome !== 'not_tried') rows.forget(menu);
-  if (misplaced !== null && task.failure === null) failed(task, misplaced);
+  if (!task.written) return halted;
+  rows.forget(menu);
+  if (halted !== null) return halted;
+  const unread = (yield* readBack([task], doubts)) ?? (yield* rows.read(menu));
+  if (unread !== null) return unread;
+  const isMoved = change.before !== null && goesSomewhere(change);
+  if (isMoved && !rows.standsBefore(task, anchor, later)) failed(task, doubt);
+  return null;
+}
+
+/** Writes one row of an ordered menu where it is to stand. */
+function* writeInPlace(
+  task: Task,
+  rows: MenuRows,
+  effort: Effort,
+  later: ReadonlySet<string | undefined>,
+): Dialogue<RouterFailure | null> {
+  const { menu, change } = task;
+  if (!goesSomewhere(change)) return yield* writeThere(task, rows, undefined, later);
+  const unread = yield* rows.read(menu);
+  if (unread !== null) return unread;
+  const { from, to } = change.moved ?? { from: 'last', to: 'last' };
+  if (effort === 'best' && task.isAsWanted && wasNeverMoved(task, from, rows)) {
+    task.outcome = 'already';
+    return null;
+  }
+  const { anchor, missing } = spotOf(task, to, rows);
+  if (missing !== null && effort === 'all-or-stop') {
+    failed(task, missing);
+    return null;
+  }
+  if (task.isAsWanted && rows.standsBefore(task, anchor, later)) {
+    task.outcome = 'already';
+    return null;
+  }
+  const halted = yield* writeThere(task, rows, anchor, later);
+  // A rule that has lost its place is better at the end than nowhere.
+  if (missing !== null && task.failure === null) failed(task, missing);
   return halted;
 }
 
@@ -113,7 +169,7 @@ export function* carryOut(changes: readonly Change[], effort: Effort): Dialogue<
     halted = yield* writeAndSettle(due.filter(({ menu }) => !inPlace.has(menu.path)));
     for (const task of due.filter(({ menu }) => inPlace.has(menu.path))) {
       if (halted !== null || isStopped(tasks, effort)) break;
-      halted = yield* writeInPlace(task, rows, effort);
+      halted = yield* writeInPlace(task, rows, effort, laterThan(task, tasks));
     }
   }
   const unseen = yield* readBack(

@@ -30,6 +30,19 @@ const referred = ({ path, before, after }: Change) => ({
 const without = (names: readonly string[], others: readonly string[]) =>
   names.filter((name) => !others.includes(name));
 
+/** A place is said by the row that follows it, as things stand when its turn comes: the order holds. */
+const previousInMenu = (changes: readonly Change[]): ReadonlyMap<Change, readonly number[]> => {
+  const last = new Map<string, number>();
+  const previous = new Map<Change, readonly number[]>();
+  for (const [at, change] of changes.entries()) {
+    if (change.moved === undefined) continue;
+    const before = last.get(change.path);
+    if (before !== undefined) previous.set(change, [before]);
+    last.set(change.path, at);
+  }
+  return previous;
+};
+
 /**
  * How many changes have to be written one after another before each of them: a name is there before
  * somebody refers to it, and nobody refers to it any more when it goes.
@@ -43,12 +56,15 @@ export const depthsOf = (changes: readonly Change[]): readonly number[] => {
     const { before, after } = referred(change);
     return new Set(without(before, after));
   });
-  const waitsFor = (change: Change): readonly number[] => {
-    const makersOf = referred(change).after.flatMap((name) => makers.get(name) ?? []);
+  const neighbours = previousInMenu(changes);
+  const waitsFor = (change: Change): readonly number[] => [
+    ...referred(change).after.flatMap((name) => makers.get(name) ?? []),
     // Whoever is only renamed takes those along that refer to it.
-    if (change.after !== null) return makersOf;
-    return [...makersOf, ...provided(change).before.flatMap((name) => leavers.get(name) ?? [])];
-  };
+    ...(change.after === null
+      ? provided(change).before.flatMap((name) => leavers.get(name) ?? [])
+      : []),
+    ...(neighbours.get(change) ?? []),
+  ];
   const depths = new Map<number, number>();
   const depthOf = (at: number): number => {
     const known = depths.get(at);

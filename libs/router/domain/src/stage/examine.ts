@@ -47,10 +47,11 @@ export function* examine(tasks: readonly Task[]): Dialogue<RouterFailure | null>
     }
     task.id = verdict.row?.['.id'];
     if (task.id !== undefined) taken.add(inMenu(task, task.id));
+    if (verdict.is !== 'already') continue;
+    const { before, after, moved } = task.change;
     // Where it stands is seen when its turn comes.
-    const isMoved = task.change.before !== null && task.change.moved !== undefined;
-    if (verdict.is === 'already' && (!isMoved || task.change.after === null))
-      task.outcome = 'already';
+    if (before !== null && after !== null && moved !== undefined) task.isAsWanted = true;
+    else task.outcome = 'already';
   }
   return null;
 }

@@ -27,11 +27,20 @@ export class MenuRows {
     return this.#rows.get(menu.path)?.find((row) => keyOf(menu, row) === keyOf(menu, anchor));
   }
 
-  /** Whether the row stands directly before the anchor; without one, at the end. */
-  standsBefore(menu: MenuFacts, id: string | undefined, anchor: string | undefined): boolean {
+  /**
+   * Whether the row stands directly before the anchor; without one, at the end. Rows whose turn comes
+   * later do not count: they were put in between when this was done before, or are about to leave.
+   */
+  standsBefore(
+    { menu, id }: Task,
+    anchor: string | undefined,
+    later: ReadonlySet<string | undefined>,
+  ): boolean {
     const rows = this.#rows.get(menu.path) ?? [];
     const at = rows.findIndex((row) => row['.id'] === id);
-    return at >= 0 && rows[at + 1]?.['.id'] === anchor;
+    if (at < 0) return false;
+    const next = rows.slice(at + 1).find((row) => row['.id'] === anchor || !later.has(row['.id']));
+    return next?.['.id'] === anchor;
   }
 
   written({ menu, change: { before, after, moved }, id }: Task, anchor: string | undefined): void {

@@ -19,6 +19,8 @@ export interface Task {
   readonly menu: MenuFacts;
   /** How many levels of others have to be written before it. */
   readonly depth: number;
+  /** Its values are as they are to be, and only its place may be another. */
+  isAsWanted: boolean;
   /** The router took it: what is there now has still to be seen. */
   written: boolean;
   outcome: ChangeOutcome;
@@ -33,6 +35,7 @@ export const tasksOf = (changes: readonly Change[]): readonly Task[] => {
     change,
     menu: menuFacts(change.path),
     depth: depths[at] ?? 0,
+    isAsWanted: false,
     written: false,
     outcome: 'not_tried',
     failure: null,
