@@ -8,9 +8,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const SERVICES: readonly { readonly user: string; readonly schema?: string }[] = [
+interface Service {
+  readonly user: string;
+  readonly schema?: string;
+  /** Whether it seals or opens secrets of routers. */
+  readonly keyring?: true;
+}
+
+const SERVICES: readonly Service[] = [
   { user: 'ipam', schema: 'ipam' },
   { user: 'provisioning', schema: 'provisioning' },
+  { user: 'inventory', schema: 'inventory', keyring: true },
   { user: 'audit', schema: 'audit' },
   { user: 'api' },
 ];
@@ -38,6 +46,13 @@ const passwordOf = (name: string): string => {
   passwords.set(name, password);
   return password;
 };
+/** AES-256 under a name; drawn once, like the passwords. */
+const keyring = (): string => {
+  const drawnBefore = passwords.get('keyring');
+  const text = drawnBefore ?? `trial:${randomBytes(32).toString('base64')}`;
+  passwords.set('keyring', text);
+  return text;
+};
 const address = (role: string): string =>
   `postgres://${role}:${passwordOf(role)}@postgres:5432/ferrule`;
 
@@ -59,8 +74,9 @@ for (const schema of SCHEMAS) {
   write(`migrations/${schema}-owner-url`, address(`${schema}_owner`), READABLE);
 }
 write('nats/users.conf', busUsers(), READABLE);
-for (const { user, schema } of SERVICES) {
+for (const { user, schema, keyring: seals } of SERVICES) {
   write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
+  if (seals) write(`${user}/keyring`, keyring(), READABLE);
   if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);
 }
 write(

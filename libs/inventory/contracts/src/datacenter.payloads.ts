@@ -65,9 +65,7 @@ export class InternetPayload {
 }
 
 export class BgpPeerPayload {
-  @Matches(/^[\w.-]{1,32}$/, {
-    message: '$property must be 1 to 32 letters, digits, ".", "_" or "-"',
-  })
+  @IsId()
   name!: string;
 
   @IsString()

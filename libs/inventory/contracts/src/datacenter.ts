@@ -119,7 +119,7 @@ export interface DatacenterOrder {
 /** A datacenter as queries show it. */
 export interface DatacenterView extends DatacenterSettings {
   readonly datacenterId: string;
-  /** Null while work is done in it. */
+  /** Null unless work is done in it. */
   readonly maintenanceReason: string | null;
   readonly registeredAt: string;
 }

@@ -78,4 +78,4 @@ export const routerPasswordPlace = (routerId: string): string => `router/${route
 
 /** What a BGP peer's TCP-MD5 key is sealed for. */
 export const md5KeyPlace = (datacenterId: string, peer: string): string =>
-  `datacenter/${datacenterId}/bgp/${peer}/md5`;
+  `datacenter/${datacenterId}/bgp/${peer}`;

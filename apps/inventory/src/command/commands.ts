@@ -1,0 +1,9 @@
+import { INVENTORY_COMMANDS } from '@ferrule/inventory-contracts';
+import type { ConsumerDeclaration } from '@ferrule/messaging';
+
+export const COMMANDS: ConsumerDeclaration = {
+  stream: INVENTORY_COMMANDS.stream,
+  durable: 'inventory-commands',
+  // How long a message stays with an instance that died.
+  ackWaitMs: 10_000,
+};
