@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-const numRuns = 40;
+const numRuns = 30;
 
 const rowsOfOthers = () =>
   Object.entries(simulator.router.snapshot()).flatMap(([path, rows]) =>

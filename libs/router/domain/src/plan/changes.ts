@@ -26,7 +26,8 @@ const namesAtStake = ({ resource, menu, row }: Match): readonly string[] => {
   const names = menu.kind === 'list' ? namesOfWhole(menu, attributes) : Object.keys(attributes);
   return names.filter(
     (name) =>
-      (gate !== true || name !== 'disabled') &&
+      // Whether a gate is open is the business of the first stage and of the last.
+      (gate !== true || name !== 'disabled' || attributes['disabled'] === 'true') &&
       !sameValue(menu, name, row?.[name], attributes[name]),
   );
 };

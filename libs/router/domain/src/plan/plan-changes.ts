@@ -7,7 +7,7 @@ import { phaseOf } from '../phase.ts';
 import type { Resource } from '../resource.ts';
 import type { RouterCommand } from '../router-driver.ts';
 import type { Dialogue } from '../stage/dialogue.ts';
-import { ownedByOthers } from '../stage/failure.ts';
+import { notOnThisRouter, ownedByOthers } from '../stage/failure.ts';
 import { readRows } from '../stage/read-rows.ts';
 import { matchRows, type Live, type Match, type Matching } from './match.ts';
 import { pathsInOrder, planMatching } from './plan.ts';
@@ -50,14 +50,17 @@ const isNewKey = ({ menu, row, resource }: Match): boolean =>
   !isRules(menu) &&
   (row === null || keyOf(menu, row) !== keyOf(menu, resource.attributes));
 
-const ownerOf = (
-  { menu, row, resource }: Match,
+/** Why the wanted row cannot be had, whatever is written; `similar` are the rows that may have its key. */
+const obstacleTo = (
+  { menu, row, resource: { attributes } }: Match,
   similar: readonly Attributes[],
-): Attributes | undefined =>
-  similar.find(
-    (other) =>
-      other['.id'] !== row?.['.id'] && keyOf(menu, other) === keyOf(menu, resource.attributes),
+): RouterFailure | null => {
+  if (menu.kind !== 'list') return row === null ? notOnThisRouter(menu, attributes) : null;
+  const owner = similar.find(
+    (other) => other['.id'] !== row?.['.id'] && keyOf(menu, other) === keyOf(menu, attributes),
   );
+  return owner === undefined ? null : ownedByOthers(menu, attributes, owner['comment']);
+};
 
 function* planMatched(matching: Matching): Dialogue<Planned> {
   const newKeys = matching.matches.filter(isNewKey);
@@ -67,18 +70,16 @@ function* planMatched(matching: Matching): Dialogue<Planned> {
     ...inOrder.map((path) => printWhole(menuFacts(path))),
   ]);
   if ('failure' in read) return read;
+  const similar = new Map(newKeys.map((match, at) => [match, read.found[at] ?? []]));
   const orders = new Map(inOrder.map((path, at) => [path, read.found[newKeys.length + at] ?? []]));
   const warnings: string[] = [];
-  const dropped = new Set<Match>();
-  for (const [at, match] of newKeys.entries()) {
-    const owner = ownerOf(match, read.found[at] ?? []);
-    if (owner === undefined) continue;
-    const failure = ownedByOthers(match.menu, match.resource.attributes, owner['comment']);
-    if (match.resource.critical) return { failure };
-    warnings.push(failure.message);
-    dropped.add(match);
+  const matches: Match[] = [];
+  for (const match of matching.matches) {
+    const obstacle = obstacleTo(match, similar.get(match) ?? []);
+    if (obstacle === null) matches.push(match);
+    else if (match.resource.critical) return { failure: obstacle };
+    else warnings.push(obstacle.message);
   }
-  const matches = matching.matches.filter((match) => !dropped.has(match));
   return { plan: planMatching({ ...matching, matches }, orders, warnings) };
 }
 

@@ -57,6 +57,14 @@ export const ownedByOthers = (
   suggestion: 'remove the row, or choose other values',
 });
 
+/** Where rows are only changed, and never made. */
+export const notOnThisRouter = (menu: MenuFacts, image: Attributes): RouterFailure => ({
+  code: 'WISH_REFUSED',
+  message: `${sayRow(menu, image)} is not on this router`,
+  field: menu.path,
+  suggestion: null,
+});
+
 export const placeIsGone = (
   menu: MenuFacts,
   image: Attributes,
