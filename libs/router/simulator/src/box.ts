@@ -222,6 +222,7 @@ export class Box implements Device {
     const accounts = new Accounts(router, this.#users);
     if (kept === undefined) accounts.enroll();
     else loadState(router, kept);
+    this.router.end();
     this.router = router;
     this.accounts = accounts;
     this.safeMode = new SafeMode();

@@ -54,6 +54,7 @@ export class Router {
   readonly #startedAt: number;
   #drawn: number;
   #ahead: number;
+  #isOver = false;
 
   constructor({ profile, catalogue, seed, clock, ahead, housing }: RouterSettings) {
     this.profile = profile;
@@ -76,6 +77,15 @@ export class Router {
 
   set time(time: Date) {
     this.#ahead = time.getTime() - this.#clock().getTime();
+  }
+
+  /** It was rebooted or stopped, and another may be in its place: scripts that still run end. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  end(): void {
+    this.#isOver = true;
   }
 
   get ahead(): number {

@@ -102,6 +102,7 @@ export const startSimulator = async (settings: SimulatorSettings = {}): Promise<
     faults: new Faults(router),
     async stop() {
       clearInterval(seconds);
+      router.router.end();
       const closed = Promise.all([close(tcp), close(tlsServer)]);
       router.disconnectAll();
       await closed;

@@ -17,6 +17,8 @@ export const repeat = (
     }
     clearInterval(timer);
   }, milliseconds);
+  // A router that is stopped waits for nothing.
+  timer.unref();
   call.onCancel(() => {
     clearInterval(timer);
     resolve(undefined);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Asker } from '../command/call.ts';
 import { Trap } from '../menu/trap.ts';
 import type { Router } from '../router.ts';
@@ -11,6 +12,9 @@ import type { Value } from './value.ts';
 
 /** Calls within calls; beyond that a script calls itself for ever. */
 const deepest = 100;
+
+/** So many steps of a script, and everybody else has a turn: one that never ends must not be all that the router does. */
+const stepsATurn = 500;
 
 /** Operands of one expression. */
 const widest = 1000;
@@ -27,6 +31,8 @@ export class Interpreter {
   readonly output: string[] = [];
   leaving: Leaving | undefined;
   #cancelled = false;
+  #stop: (() => void) | undefined;
+  #steps = 0;
   #depth = 0;
   #nesting = 0;
 
@@ -41,14 +47,22 @@ export class Interpreter {
 
   cancel(): void {
     this.#cancelled = true;
+    this.#stop?.();
+  }
+
+  /** What ends the command that runs at this moment. */
+  onCancel(stop: () => void): void {
+    if (this.#cancelled) stop();
+    else this.#stop = stop;
   }
 
   /** Names that the block declares end with it. */
   async run(block: Iterable<Statement>, outer: Scope): Promise<Value> {
     const scope = new Scope(outer);
     let value: Value;
+    if (this.#isDue()) await setImmediate();
     for (const statement of block) {
-      if (this.#cancelled) throw new Trap('interrupted', 2);
+      if (this.#isDue()) await setImmediate();
       value = await this.#statement(statement, scope);
       if (this.leaving !== undefined) break;
     }
@@ -116,6 +130,12 @@ export class Interpreter {
       case 'binary':
         return this.#binary(expression, scope, row);
     }
+  }
+
+  #isDue(): boolean {
+    if (this.#cancelled || this.router.isOver) throw new Trap('interrupted', 2);
+    this.#steps += 1;
+    return this.#steps % stepsATurn === 0;
   }
 
   async holds(condition: Expression, scope: Scope, row?: ReadRow): Promise<boolean> {

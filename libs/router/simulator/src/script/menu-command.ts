@@ -122,7 +122,7 @@ const run = async (
       queries: [],
       tag: undefined,
     },
-    { router, asker, emit: say, onCancel: () => undefined },
+    { router, asker, emit: say, onCancel: (stop) => interpreter.onCancel(stop) },
   );
   for (const row of outcome?.rows ?? []) say(row);
   return outcome?.ret;

@@ -16,11 +16,10 @@ export const runScript = async (source: string, interpreter: Interpreter): Promi
 /** Nobody waits for it: what goes wrong is in the log. `said` gets its output and its refusal. */
 export const runInBackground = async (
   source: string,
-  router: Router,
-  asker: Asker,
+  interpreter: Interpreter,
   said?: (text: string) => void,
 ): Promise<void> => {
-  const interpreter = new Interpreter(router, asker);
+  const { router } = interpreter;
   try {
     await runScript(source, interpreter);
   } catch (error) {

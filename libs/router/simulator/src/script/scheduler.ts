@@ -1,6 +1,7 @@
 import type { Asker } from '../command/call.ts';
 import type { Router } from '../router.ts';
 import type { Row } from '../state/row.ts';
+import { Interpreter } from './interpreter.ts';
 import { log } from './log.ts';
 import { lookedAt, nextRun } from './schedule.ts';
 import { askerOf, runInBackground, startedScript } from './run-script.ts';
@@ -18,8 +19,11 @@ export const runEvent = async (
 ): Promise<void> => {
   const script = router.state.rowByName('/system/script', event);
   await (script === undefined
-    ? runInBackground(event, router, asker)
-    : runInBackground(startedScript(script, router), router, askerOf(script, asker)));
+    ? runInBackground(event, new Interpreter(router, asker))
+    : runInBackground(
+        startedScript(script, router),
+        new Interpreter(router, askerOf(script, asker)),
+      ));
 };
 
 const start = async (row: Row, router: Router): Promise<void> => {

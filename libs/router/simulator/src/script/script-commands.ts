@@ -40,13 +40,15 @@ const executeScript = async (call: Call): Promise<Outcome | undefined> => {
   const source = required(call, 'script');
   if (source.length > longestScript) throw invalidValue('script');
   const file = args.get('file');
+  const interpreter = new Interpreter(router, asker);
   if (args.has('as-string') && isYes(args.get('as-string'))) {
     let ret = '';
-    await runInBackground(source, router, asker, (text) => (ret = text));
+    call.onCancel(() => interpreter.cancel());
+    await runInBackground(source, interpreter, (text) => (ret = text));
     return { ret };
   }
   setImmediate(() => {
-    void runInBackground(source, router, asker, (text) => {
+    void runInBackground(source, interpreter, (text) => {
       if (file !== undefined) writeFile(router, fileName(file, '.txt'), `${text}\n`);
     });
   });
