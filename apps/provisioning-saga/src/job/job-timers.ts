@@ -56,12 +56,17 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  /** One job that cannot be woken must not keep the others asleep. */
+  /** One job that cannot be woken must not keep the others asleep, nor fill the log. */
   async #wake(jobId: string): Promise<void> {
     try {
       await this.handler.wake(jobId);
     } catch (error) {
       this.#log.warn(`${jobId} could not be woken: ${String(error)}`);
+      await this.dataSource.query(
+        `update timer set due = clock_timestamp() + interval '1 minute'
+         where job_id = $1 and due <= clock_timestamp()`,
+        [jobId],
+      );
     }
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '@ferrule/event-store';
 import { ipamCommandSubject } from '@ferrule/ipam-contracts';
 import type { Meta } from '@ferrule/kernel';
-import { type JobAccepted, JOB_ENDS, type JobEvent } from '@ferrule/provisioning-contracts';
+import type { JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
 import {
   type ConcludeStep,
   type ConcludeUndo,
@@ -130,7 +130,7 @@ const aboutOf = ({ type, data }: JobAccepted) => {
 };
 
 const timerOf = (id: string, job: Exclude<Job, 'none'>): RowChange => {
-  const due = JOB_ENDS.includes(job.status) ? null : dueAt(job);
+  const due = dueAt(job);
   return due === null
     ? { op: 'delete', table: 'timer', key: ['job_id'], row: { job_id: id } }
     : {
