@@ -7,7 +7,15 @@ const commandLine = (data: string): string =>
   relative(join(root, '.ferrule/dev'), data) === '' ? 'npx ferrule' : `npx ferrule --data ${data}`;
 
 /** What a newcomer sees once everything is up. */
-export const table = ({ api, nats, postgres, services, logs, publisher }: Addresses): string => {
+export const table = ({
+  api,
+  nats,
+  postgres,
+  services,
+  routers,
+  logs,
+  publisher,
+}: Addresses): string => {
   const ferrule = commandLine(dirname(logs));
   const rows = [
     ['API', `${api}/api/v1`],
@@ -16,6 +24,10 @@ export const table = ({ api, nats, postgres, services, logs, publisher }: Addres
     ['NATS', nats],
     ['Postgres', postgres],
     ...Object.entries(services).map(([name, url]) => [name, `${url}/metrics`]),
+    ...routers.map(({ id, datacenter, port, control }) => [
+      id,
+      `127.0.0.1:${port}, the router of ${datacenter}; its control port ${control}`,
+    ]),
     ['logs', logs],
   ];
   const width = Math.max(...rows.map(([name = '']) => name.length));

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { until } from '@ferrule/testing';
 // The package of upstream systems that have never seen this code.
 import { connect, headers, JSONCodec, type NatsConnection } from 'nats';
+import { routerOf, rowsOf } from './router.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();
@@ -53,21 +54,33 @@ const answersTo = (heard: readonly Heard[], id: string) =>
   heard.filter(({ causation }) => causation === id).map(({ subject }) => subject.split('.')[3]);
 
 describe('a command that an upstream system publishes', () => {
-  it('is accepted and carried out, for the tenant that its publisher belongs to', async () => {
-    await asBilling(async (client, heard) => {
-      const id = randomUUID();
-      await client.jetstream().publish(SUBJECT, codec.encode(good), { headers: envelope(id) });
-      const accepted = await until(() => heard.find(({ causation }) => causation === id));
-      expect(accepted.subject).toBe('evt.provisioning.network.provision-accepted.v1');
-      const { jobId } = accepted.body;
-      const completed = await until(() =>
-        heard.find((event) => event.subject.includes('completed') && event.body['jobId'] === jobId),
-      );
-      expect(completed.body).toMatchObject({ clientId: 'acme-corp', vlanId: expect.any(Number) });
-      const job = await stack.call('GET', `/api/v1/jobs/${String(jobId)}`);
-      expect(job.body).toMatchObject({ tenant: 'acme', actor: 'publisher:billing' });
-    });
-  });
+  it.each(['DC1', 'DC2'])(
+    'is accepted and carried out in %s, for the tenant of its publisher',
+    async (datacenter) => {
+      await asBilling(async (client, heard) => {
+        const id = randomUUID();
+        const body = codec.encode({ ...good, datacenter });
+        await client.jetstream().publish(SUBJECT, body, { headers: envelope(id) });
+        const accepted = await until(() => heard.find(({ causation }) => causation === id));
+        expect(accepted.subject).toBe('evt.provisioning.network.provision-accepted.v1');
+        const { jobId } = accepted.body;
+        const completed = await until(() =>
+          heard.find(
+            (event) => event.subject.includes('completed') && event.body['jobId'] === jobId,
+          ),
+        );
+        expect(completed.body).toMatchObject({
+          clientId: 'acme-corp',
+          vlanId: expect.any(Number),
+          status: 'provisioned',
+        });
+        const tag = `nnc-provisioned-${String(completed.body['networkId'])}`;
+        expect(rowsOf(await routerOf(stack, datacenter).snapshot(), tag).length).toBeGreaterThan(5);
+        const job = await stack.call('GET', `/api/v1/jobs/${String(jobId)}`);
+        expect(job.body).toMatchObject({ tenant: 'acme', actor: 'publisher:billing' });
+      });
+    },
+  );
 
   it('is one job, however often it is sent', async () => {
     await asBilling(async (client, heard) => {
@@ -146,6 +159,21 @@ describe('a command that an upstream system publishes', () => {
       });
       await until(() => rejections() === 2);
       expect(answersTo(heard, id)).toEqual(['provision-rejected']);
+    });
+  });
+
+  it('to prepare a datacenter is refused by the server: that is for operators', async () => {
+    await asBilling(async (client) => {
+      const order = client
+        .jetstream()
+        .publish(
+          'cmd.provisioning.datacenter.prepare.billing',
+          codec.encode({ datacenter: 'DC1' }),
+          {
+            timeout: 2_000,
+          },
+        );
+      await expect(order).rejects.toThrow(/permissions violation/i);
     });
   });
 

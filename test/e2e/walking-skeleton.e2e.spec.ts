@@ -4,6 +4,7 @@ import type { LedgerPage } from '@ferrule/audit-contracts';
 import type { JobView } from '@ferrule/provisioning-contracts';
 import { readSpans } from '@ferrule/telemetry';
 import { until } from '@ferrule/testing';
+import { routerOf } from './router.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();
@@ -45,7 +46,7 @@ const eventsOf = (jobId: string, atLeast: number) =>
   });
 
 describe('a request for a network', () => {
-  it('comes back with its addresses, and says that no router was configured', async () => {
+  it('comes back with its addresses once a router carries it', async () => {
     const { status, headers, body } = await provision();
     expect(status).toBe(201);
     expect(headers.get('location')).toBe(`/api/v1/networks/${body.networkId}`);
@@ -56,19 +57,16 @@ describe('a request for a network', () => {
       gateway: '172.16.0.1',
       dhcpRange: '172.16.0.100-172.16.0.200',
       datacenter: 'DC1',
-      status: 'allocated',
-      warnings: expect.arrayContaining([expect.stringContaining('router was not configured')]),
+      status: 'provisioned',
+      warnings: [],
     });
+    const done = (step: string) => ({ step, status: 'completed', timestamp: expect.any(String) });
     expect(body['provisioningSteps']).toEqual([
-      { step: 'ipam_allocation', status: 'completed', timestamp: expect.any(String) },
-      ...['router_vlan_creation', 'firewall_rules', 'dhcp_configuration', 'dns_update'].map(
-        (step) => ({
-          step,
-          status: 'skipped',
-          timestamp: expect.any(String),
-          detail: expect.any(String),
-        }),
-      ),
+      done('ipam_allocation'),
+      done('router_vlan_creation'),
+      done('firewall_rules'),
+      done('dhcp_configuration'),
+      { ...done('dns_update'), status: 'skipped', detail: 'no name was asked for' },
     ]);
   });
 
@@ -89,17 +87,22 @@ describe('a request for a network', () => {
 
   it('leaves every event in the ledger, with who caused it and no number missing', async () => {
     const { body } = await provision();
-    const found = await eventsOf(body.jobId, 9);
-    expect(found.map(({ type }) => type).sort()).toEqual(
-      [
-        'NetworkProvisionAccepted',
-        'StepIntended',
-        'NetworkAllocated',
-        'StepCompleted',
-        ...Array.from({ length: 4 }, () => 'StepSkipped'),
-        'NetworkProvisionCompleted',
-      ].sort(),
-    );
+    const found = await until(async () => {
+      const seen = await events(`correlationId=${body.jobId}`);
+      return seen.some(({ type }) => type === 'NetworkProvisionCompleted') && seen;
+    });
+    const types = found.map(({ type }) => type);
+    const count = (wanted: string) => types.filter((type) => type === wanted).length;
+    for (const once of [
+      'NetworkProvisionAccepted',
+      'NetworkAllocated',
+      'NetworkProvisionCompleted',
+    ])
+      expect([once, count(once)]).toEqual([once, 1]);
+    // The allocation, the plan, each stage and the activation.
+    expect(count('StepIntended')).toBeGreaterThanOrEqual(6);
+    expect(count('StepCompleted')).toBe(count('StepIntended'));
+    expect(types).toHaveLength(3 + 2 * count('StepIntended'));
     expect(new Set(found.map(({ tenant }) => tenant))).toEqual(new Set(['demo']));
     const all = await events('limit=1000');
 
@@ -109,7 +112,7 @@ describe('a request for a network', () => {
     }
   });
 
-  it('is one trace through all four services', async () => {
+  it('is one trace through all five services', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const { status } = await provision(request, {
       traceparent: `00-${trace}-b7ad6b7169203331-01`,
@@ -120,9 +123,15 @@ describe('a request for a network', () => {
         (span) => span.trace === trace,
       );
       const services = new Set(spans.map(({ service }) => service));
-      return services.size === 4 && services;
+      return services.size === 5 && services;
     });
-    expect([...hops].sort()).toEqual(['api', 'audit', 'ipam', 'provisioning-saga']);
+    expect([...hops].sort()).toEqual([
+      'api',
+      'audit',
+      'ipam',
+      'provisioning-saga',
+      'router-gateway',
+    ]);
   });
 
   it('sent again with its key is the same network, and with another body a mistake', async () => {
@@ -177,14 +186,16 @@ describe('a request for a network', () => {
     expect(pending.status).toBe(202);
     for (const { jobId } of [body, pending.body]) {
       await until(async () => (await job(jobId)).status === 'COMPLETED', { timeout: 45_000 });
-      await eventsOf(jobId, 9);
+      await eventsOf(jobId, 15);
     }
   }, 90_000);
 
-  it('is still there after a stop and a start', async () => {
+  it('is still there after a stop and a start, on its router as well', async () => {
     const { body } = await provision();
+    const before = await routerOf(stack, 'DC1').snapshot();
     await stack.restart();
     expect((await job(body.jobId)).status).toBe('COMPLETED');
+    expect(await routerOf(stack, 'DC1').differences(before)).toEqual([]);
     const next = await provision();
     expect(next.status).toBe(201);
     expect(next.body.subnet).not.toBe(body.subnet);

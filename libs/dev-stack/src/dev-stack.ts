@@ -12,10 +12,13 @@ import {
   startNatsServer,
   startPostgres,
 } from '@ferrule/testing';
-import { PUBLISHERS, USERS, usersConfig } from './nats-users.ts';
+import { type Claim, claim } from './claim.ts';
+import { type DemoRouter, DemoRouters } from './demo-routers.ts';
+import { USERS, usersConfig } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
 import { portOr } from './ports.ts';
-import { type Claim, claim } from './claim.ts';
+import { prepareDatacenters } from './prepare-datacenters.ts';
+import { type Service, SERVICES } from './services.ts';
 
 export interface DevStackOptions {
   /** Where everything is kept. */
@@ -33,35 +36,11 @@ export interface Addresses {
   readonly nats: string;
   readonly postgres: string;
   readonly services: Readonly<Record<string, string>>;
+  readonly routers: readonly DemoRouter[];
   readonly logs: string;
   readonly publisher: { readonly user: string; readonly passwordFile: string };
 }
 
-interface Service {
-  readonly app: string;
-  readonly prefix: string;
-  /** The NATS user. */
-  readonly user: string;
-  readonly schema?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-const SERVICES: readonly Service[] = [
-  { app: 'ipam', prefix: 'FERRULE_IPAM', user: 'ipam', schema: 'ipam' },
-  {
-    app: 'provisioning-saga',
-    prefix: 'FERRULE_PROVISIONING',
-    user: 'provisioning',
-    schema: 'provisioning',
-    env: {
-      FERRULE_PROVISIONING_PUBLISHERS: Object.entries(PUBLISHERS)
-        .map(([name, tenant]) => `${name}=${tenant}`)
-        .join(','),
-    },
-  },
-  { app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
-  { app: 'api', prefix: 'FERRULE_API', user: 'api' },
-];
 const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
 
 const RESTART_AFTER_MS = 1_000;
@@ -72,6 +51,7 @@ export class DevStack {
   readonly #passwords: Passwords;
   readonly #running = new Map<string, ServerProcess>();
   readonly #urls = new Map<string, string>();
+  readonly #routers: DemoRouters;
   #claim: Claim | undefined;
   #postgres: PostgresServer | undefined;
   #nats: NatsServer | undefined;
@@ -80,6 +60,14 @@ export class DevStack {
   constructor(options: DevStackOptions) {
     this.#options = options;
     this.#passwords = new Passwords(options.data);
+    this.#routers = new DemoRouters({
+      data: options.data,
+      program: this.#built('router-simulator', 'main'),
+      env: this.#passedOn(),
+      lost: (what, error, restart) => {
+        this.#lost(what, error, restart);
+      },
+    });
   }
 
   /** Throws `AlreadyRunning` when another process uses this directory. */
@@ -95,12 +83,18 @@ export class DevStack {
       ...SCHEMAS.flatMap((schema) => [schema, `${schema}_owner`]),
       ...USERS.map(({ user }) => `nats:${user}`),
     ]);
-    say('Starting Postgres and NATS …');
-    [this.#postgres, this.#nats] = await Promise.all([this.#startPostgres(), this.#startNats()]);
+    say('Starting Postgres, NATS and two simulated routers …');
+    [this.#postgres, this.#nats] = await Promise.all([
+      this.#startPostgres(),
+      this.#startNats(),
+      this.#routers.start(),
+    ]);
     say('Preparing the database …');
     await this.#prepareDatabase();
-    say(`Starting ${SERVICES.map(({ app }) => app).join(', ')} …`);
+    say(`Starting ${SERVICES.map(({ name }) => name).join(', ')} …`);
     await Promise.all(SERVICES.map((service) => this.#startService(service)));
+    say('Preparing the datacenters …');
+    await prepareDatacenters(this.addresses().api, say);
     const { publisher, ...addresses } = this.addresses();
     await this.#claim?.note({ ...addresses, passwords: publisher.passwordFile, data });
   }
@@ -109,6 +103,7 @@ export class DevStack {
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all([...this.#running.values()].map((service) => service.stop()));
+    await this.#routers.stop();
     await this.#nats?.stop();
     await this.#postgres?.stop();
     await this.#claim?.release();
@@ -116,12 +111,13 @@ export class DevStack {
 
   addresses(): Addresses {
     const { data } = this.#options;
-    const services = Object.fromEntries([...this.#urls].filter(([app]) => app !== 'api'));
+    const services = Object.fromEntries([...this.#urls].filter(([name]) => name !== 'api'));
     return {
       api: this.#urls.get('api') ?? '',
       nats: this.#nats?.url ?? '',
       postgres: `127.0.0.1:${this.#postgres?.port ?? 0}, database ferrule`,
       services,
+      routers: this.#routers.routers,
       logs: join(data, 'logs'),
       publisher: { user: 'billing', passwordFile: this.#passwords.file },
     };
@@ -176,7 +172,7 @@ export class DevStack {
 
   async #migrate(service: Service): Promise<void> {
     try {
-      await promisify(execFile)(process.execPath, [this.#file(service, 'migrate')], {
+      await promisify(execFile)(process.execPath, [this.#built(service.app, 'migrate')], {
         env: this.#env(service, 0),
         timeout: 60_000,
       });
@@ -189,26 +185,26 @@ export class DevStack {
   }
 
   async #startService(service: Service): Promise<void> {
-    const { app } = service;
+    const { name } = service;
     const { data, port: wanted } = this.#options;
-    const port = app === 'api' ? (wanted ?? (await portOr(8080))) : await freePort();
+    const port = name === 'api' ? (wanted ?? (await portOr(8080))) : await freePort();
     const url = `http://127.0.0.1:${port}`;
     const process_ = new ServerProcess({
-      label: app,
+      label: name,
       command: process.execPath,
-      args: ['--enable-source-maps', this.#file(service, 'main')],
+      args: ['--enable-source-maps', this.#built(service.app, 'main')],
       env: this.#env(service, port),
       port,
-      logFile: join(data, 'logs', `${app}.log`),
-      recordFile: join(data, `${app}.owner.json`),
+      logFile: join(data, 'logs', `${name}.log`),
+      recordFile: join(data, `${name}.owner.json`),
       stopSignal: 'SIGTERM',
       isReady: () => isReady(url),
-      onUnexpectedExit: (error) => this.#lost(app, error, () => process_.start()),
+      onUnexpectedExit: (error) => this.#lost(name, error, () => process_.start()),
     });
-    this.#running.set(app, process_);
-    this.#urls.set(app, url);
+    this.#running.set(name, process_);
+    this.#urls.set(name, url);
     await process_.start();
-    this.#options.say(`  ${app.padEnd(18)} ${url}`);
+    this.#options.say(`  ${name.padEnd(18)} ${url}`);
   }
 
   /** What ended by itself is started again: that is what a platform would do. */
@@ -224,15 +220,11 @@ export class DevStack {
     }, RESTART_AFTER_MS);
   }
 
-  #env({ prefix, user, schema, env }: Service, port: number): Record<string, string> {
+  #env({ app, prefix, user, schema, env }: Service, port: number): Record<string, string> {
     const postgres = this.#postgres?.url ?? '';
-    const passedOn = PASSED_ON.flatMap((name) => {
-      const value = this.#options.environment[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
     const login = (role: string) => databaseUrl(postgres, role, this.#passwords.of(role));
     return {
-      ...Object.fromEntries(passedOn),
+      ...this.#passedOn(),
       [`${prefix}_HTTP_PORT`]: String(port),
       // A newer version of the code may declare its consumers otherwise than the data at hand.
       FERRULE_BUS_ON_DRIFT: 'apply',
@@ -244,11 +236,24 @@ export class DevStack {
         [`${prefix}_DATABASE_URL`]: login(schema),
         [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
       }),
+      ...(app === 'router-gateway' && {
+        FERRULE_ROUTER_GATEWAY_ROUTERS_FILE: this.#routers.routersFile,
+        FERRULE_ROUTER_GATEWAY_KEYRING: this.#routers.keyring,
+      }),
       ...env,
     };
   }
 
-  #file({ app }: Service, entry: 'main' | 'migrate'): string {
+  #passedOn(): Record<string, string> {
+    return Object.fromEntries(
+      PASSED_ON.flatMap((name) => {
+        const value = this.#options.environment[name];
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    );
+  }
+
+  #built(app: string, entry: 'main' | 'migrate'): string {
     return join(this.#options.root, 'apps', app, 'dist', `${entry}.js`);
   }
 }

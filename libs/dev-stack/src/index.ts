@@ -2,3 +2,4 @@ export { AlreadyRunning } from './claim.ts';
 export { type Addresses, DevStack, type DevStackOptions } from './dev-stack.ts';
 export { PUBLISHERS, usersConfig, USERS, type NatsUser } from './nats-users.ts';
 export { Passwords } from './passwords.ts';
+export type { DemoRouter } from './demo-routers.ts';

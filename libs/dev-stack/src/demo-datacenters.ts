@@ -1,0 +1,30 @@
+/**
+ * The two datacenters of the demo, in the form of the gateways' routers file. DC1 has switches of its
+ * own and carries plain VLANs; the provider of DC2 gives one service VLAN and tunnels the customers'.
+ */
+export const DATACENTERS = [
+  {
+    id: 'DC1',
+    router: 'dc1-r1',
+    profile: {
+      uplink: 'sfp-sfpplus1',
+      encapsulation: { kind: 'vlan' },
+      management: ['10.254.1.0/24'],
+      supernets: ['172.16.0.0/16'],
+      resolver: { servers: ['9.9.9.9', '149.112.112.112'], cacheKiB: 4_096 },
+      internet: { interface: 'ether1' },
+    },
+  },
+  {
+    id: 'DC2',
+    router: 'dc2-r1',
+    profile: {
+      uplink: 'sfp-sfpplus1',
+      encapsulation: { kind: 'qinq', serviceVlan: 1_000, etherType: '0x88a8' },
+      management: ['10.254.2.0/24'],
+      supernets: ['172.20.0.0/16'],
+      resolver: { servers: ['9.9.9.9', '149.112.112.112'], cacheKiB: 4_096 },
+      internet: { interface: 'ether1' },
+    },
+  },
+] as const;

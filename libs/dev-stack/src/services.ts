@@ -1,0 +1,45 @@
+import { PUBLISHERS } from './nats-users.ts';
+import { DATACENTERS } from './demo-datacenters.ts';
+
+/** A process of ours, as the development stack runs it. */
+export interface Service {
+  /** Unique: one app may run for several datacenters. */
+  readonly name: string;
+  readonly app: string;
+  readonly prefix: string;
+  /** The NATS user. */
+  readonly user: string;
+  readonly schema?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const pairs = (entries: readonly (readonly [string, string])[]): string =>
+  entries.map(([name, value]) => `${name}=${value}`).join(',');
+
+export const SERVICES: readonly Service[] = [
+  { name: 'ipam', app: 'ipam', prefix: 'FERRULE_IPAM', user: 'ipam', schema: 'ipam' },
+  {
+    name: 'provisioning-saga',
+    app: 'provisioning-saga',
+    prefix: 'FERRULE_PROVISIONING',
+    user: 'provisioning',
+    schema: 'provisioning',
+    env: {
+      FERRULE_PROVISIONING_PUBLISHERS: pairs(Object.entries(PUBLISHERS)),
+      FERRULE_PROVISIONING_DATACENTERS: pairs(DATACENTERS.map(({ id, router }) => [id, router])),
+    },
+  },
+  { name: 'audit', app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
+  { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api' },
+  ...DATACENTERS.map(({ id }) => ({
+    name: `router-gateway-${id}`,
+    app: 'router-gateway',
+    prefix: 'FERRULE_ROUTER_GATEWAY',
+    user: `router_gateway_${id.toLowerCase()}`,
+    env: {
+      FERRULE_ROUTER_GATEWAY_DATACENTER: id,
+      // Nobody waits half a minute for a gateway that was killed on his own machine.
+      FERRULE_ROUTER_GATEWAY_LEASE_TTL: '6s',
+    },
+  })),
+];
