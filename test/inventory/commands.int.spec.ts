@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type DatacenterView,
+  INVENTORY_EVENT_SCHEMAS,
   INVENTORY_QUERIES,
   type InventoryCommand,
   type RouterView,
 } from '@ferrule/inventory-contracts';
 import { Keyring } from '@ferrule/sealed-secret';
 import { until } from '@ferrule/testing';
+import Ajv from 'ajv';
 import { DC1, oldKey, r1, sealedFor, useInventory } from './inventory.ts';
 
 const inventory = useInventory();
@@ -222,6 +224,18 @@ describe('a command', () => {
     expect(await send(rotated('dc1-r1', elsewhere))).toMatchObject(
       rejected('SECRET_NOT_SEALED', 'password'),
     );
+  });
+});
+
+describe('every event', () => {
+  it('has the form that the documents give it', () => {
+    const types = new Set(inventory.heard.map(({ type }) => type));
+    expect(types.size).toBe(5);
+    for (const { type, data } of inventory.heard) {
+      const schema = { ...INVENTORY_EVENT_SCHEMAS[type], additionalProperties: false };
+      const ajv = new Ajv({ unknownFormats: 'ignore' });
+      expect([type, ajv.validate(schema, data), ajv.errors]).toEqual([type, true, null]);
+    }
   });
 });
 

@@ -1,5 +1,20 @@
 import 'reflect-metadata';
 import {
+  ConfigureRouterPayload,
+  DatacenterPayload,
+  DatacenterRefPayload,
+  INVENTORY_COMMANDS,
+  INVENTORY_EVENT_SCHEMAS,
+  inventoryCommandSubject,
+  inventoryEventSubject,
+  isInventoryEvent,
+  RegisterRouterPayload,
+  RotateRouterCredentialsPayload,
+  RouterBecausePayload,
+  RouterRefPayload,
+  StartDatacenterMaintenancePayload,
+} from '@ferrule/inventory-contracts';
+import {
   AllocateNetworkPayload,
   IPAM_COMMANDS,
   IPAM_EVENT_SCHEMAS,
@@ -88,6 +103,37 @@ const commands: readonly DocumentedMessage[] = [
     summary,
     internal: true,
   })),
+  ...(
+    [
+      ['RegisterDatacenter', DatacenterPayload, 'Makes a datacenter known'],
+      ['ConfigureDatacenter', DatacenterPayload, 'Says everything of a datacenter anew'],
+      [
+        'StartDatacenterMaintenance',
+        StartDatacenterMaintenancePayload,
+        'Lets the commands of all its routers wait',
+      ],
+      ['EndDatacenterMaintenance', DatacenterRefPayload, 'Lets them go on'],
+      ['RegisterRouter', RegisterRouterPayload, 'Makes a router known'],
+      ['ConfigureRouter', ConfigureRouterPayload, 'Says everything of a router anew'],
+      [
+        'RotateRouterCredentials',
+        RotateRouterCredentialsPayload,
+        'Signs in with another user or another password, which its sender has sealed',
+      ],
+      ['StartRouterMaintenance', RouterBecausePayload, 'Lets the commands of a router wait'],
+      ['EndRouterMaintenance', RouterRefPayload, 'Lets them go on'],
+      ['RetireRouter', RouterBecausePayload, 'Takes a router on which no network lives out of use'],
+    ] as const
+  ).map(([type, payload, summary]): DocumentedMessage => ({
+    type,
+    kind: 'command',
+    address: inventoryCommandSubject(type),
+    stream: commandStream(INVENTORY_COMMANDS.stream, INVENTORY_COMMANDS.subjects),
+    headers: commandHeaders(type),
+    payload: jsonSchemaOf(payload),
+    summary,
+    internal: true,
+  })),
 ];
 
 const event = (
@@ -115,6 +161,9 @@ const events: readonly DocumentedMessage[] = [
   }),
   ...Object.entries(IPAM_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isIpamEvent(type) ? [event(type, 'ipam', ipamEventSubject(type), payload)] : [],
+  ),
+  ...Object.entries(INVENTORY_EVENT_SCHEMAS).flatMap(([type, payload]) =>
+    isInventoryEvent(type) ? [event(type, 'inventory', inventoryEventSubject(type), payload)] : [],
   ),
 ];
 

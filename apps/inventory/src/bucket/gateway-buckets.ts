@@ -66,7 +66,7 @@ export class GatewayBuckets {
   }
 
   async #fill(): Promise<void> {
-    const wrong = (await this.entries.read()).filter(
+    const wrong = (await this.entries.all()).filter(
       ({ datacenter, key, value }) => this.#of(datacenter).mirror.values.get(key) !== value,
     );
     // Side by side: a refill after a lost bus is as long as the slowest, and not as all of them.
@@ -80,9 +80,8 @@ export class GatewayBuckets {
 
   async #settle({ datacenter, key }: GatewayEntry): Promise<void> {
     await this.#of(datacenter).writer.settle(key, async () => {
-      const [entry] = await this.entries.read({ datacenter, key });
-      if (entry === undefined) throw new Error(`${key} of ${datacenter} is gone`);
-      return entry.value;
+      const { value } = await this.entries.one({ datacenter, key });
+      return value;
     });
   }
 

@@ -10,6 +10,7 @@ export {
   ResolverPayload,
   StartDatacenterMaintenancePayload,
 } from './datacenter.payloads.ts';
+export { INVENTORY_EVENT_SCHEMAS } from './event-schemas.ts';
 export type * from './messages.ts';
 export type * from './router.ts';
 export {

@@ -1,3 +1,5 @@
+// Whoever reads these contracts for their types and names alone has not loaded it.
+import 'reflect-metadata';
 import { Matches, ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** An id that can be part of a subject. */
