@@ -12,9 +12,12 @@ export const octets = (...parts: readonly Uint8Array[]) => der(0x04, ...parts);
 
 export const truth = der(0x01, Buffer.from([0xff]));
 
-/** Positive: a first bit that is set would be a sign. */
-export const integer = (bytes: Buffer) =>
-  der(0x02, ...((bytes[0] ?? 0) > 0x7f ? [Buffer.from([0])] : []), bytes);
+/** Positive and as short as can be: a first bit that is set would be a sign, a first byte that is nothing padding. */
+export const integer = (bytes: Buffer) => {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const digits = first < 0 ? Buffer.from([0]) : bytes.subarray(first);
+  return der(0x02, ...((digits[0] ?? 0) > 0x7f ? [Buffer.from([0])] : []), digits);
+};
 
 /** All of its bytes, or as many bits less as `unused` says. */
 export const bits = (bytes: Uint8Array, unused = 0) => der(0x03, Buffer.from([unused]), bytes);
