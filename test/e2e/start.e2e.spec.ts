@@ -102,5 +102,5 @@ describe('npm start', () => {
     const empty = start('--reset');
     await ready(empty);
     expect(await networks()).toHaveLength(0);
-  }, 240_000);
+  }, 360_000);
 });

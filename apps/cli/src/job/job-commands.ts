@@ -7,6 +7,10 @@ import { printFacts, Table, time } from '../table.ts';
 import { followJob, printResult, printSteps, stateColour } from './job-follower.ts';
 import { expectCompleted } from './job-outcome.ts';
 
+/** What was taken off the router again. */
+const rolledBack = ({ rollback }: JobView): string | null =>
+  rollback && `${rollback.Removed} of ${rollback.TotalResources} rows, ${rollback.Failed} failed`;
+
 export const addJobCommands = (program: Command, open: OpenSession): void => {
   const job = program
     .command('job')
@@ -84,6 +88,7 @@ export const addJobCommands = (program: Command, open: OpenSession): void => {
         ['by', `${view.actor} of ${view.tenant}, through ${view.publisher}`],
         ['error', view.errorMessage],
         ['suggestion', view.error?.suggestion],
+        ['rolled back', rolledBack(view)],
       ]);
       terminal.print('');
       printSteps(terminal, view.steps);
