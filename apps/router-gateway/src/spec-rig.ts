@@ -5,6 +5,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatacenterProfile, RouterEntry } from '@ferrule/inventory-contracts';
 import type { Envelope } from '@ferrule/kernel';
+import type { Bucket } from '@ferrule/lease';
 import {
   type BusConnection,
   commandStream,
@@ -102,8 +103,12 @@ export class Gateway {
     return this;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get isRunning(): boolean {
-    return this.#child !== undefined && this.#child.exitCode === null && !this.#child.killed;
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
   /** At once, in the midst of whatever it does. */
@@ -123,6 +128,13 @@ export class Gateway {
     return child.exitCode ?? child.signalCode;
   }
 }
+
+/** The process that holds the lease of a router, or held it last. */
+export const holderOf = async (leases: Bucket, router: string): Promise<number> => {
+  const entry = await leases.read(`DC1.${router}`);
+  const { holder } = JSON.parse(entry?.value ?? '{}') as { holder?: string };
+  return Number(holder?.split('/')[1]);
+};
 
 export type Heard = RouterEvent & { readonly envelope: Envelope };
 

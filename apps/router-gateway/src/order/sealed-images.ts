@@ -1,6 +1,7 @@
+import { Rejection } from '@ferrule/kernel';
 import type { Attributes, Change, Place, Plan, Stage } from '@ferrule/router-contracts';
 import { sensitiveNames } from '@ferrule/router-domain';
-import { isSealed, type Keyring } from '@ferrule/sealed-secret';
+import { isSealed, type Keyring, SealError } from '@ferrule/sealed-secret';
 
 type Turn = (value: string, place: string) => string;
 
@@ -9,15 +10,21 @@ const inAttributes = (
   path: string,
   attributes: Attributes,
   turn: Turn,
+  sensitive = sensitiveNames(path),
 ): Attributes => {
-  const sensitive = sensitiveNames(path).filter((name) => (attributes[name] ?? '') !== '');
-  if (sensitive.length === 0) return attributes;
-  const turned = sensitive.map((name): [string, string] => [
+  const there = sensitive.filter((name) => (attributes[name] ?? '') !== '');
+  if (there.length === 0) return attributes;
+  const turned = there.map((name): [string, string] => [
     name,
     turn(attributes[name] ?? '', `router/${router}${path}/${name}`),
   ]);
   return { ...attributes, ...Object.fromEntries(turned) };
 };
+
+/** In menus of which nothing is known but what arguments are usually called. */
+const soundsSecret = (path: string, name: string): boolean =>
+  /(?:^|-)(?:password|passphrase|secret|psk|(?<!public-)key(?:-\d+)?)$/.test(name) ||
+  (path === '/snmp/community' && name === 'name');
 
 const inChange = (router: string, change: Change, turn: Turn): Change => {
   const image = (attributes: Attributes): Attributes =>
@@ -43,7 +50,15 @@ export class SealedImages {
 
   constructor(keys: Keyring) {
     this.#seal = (value, place) => keys.seal(value, place);
-    this.#open = (value, place) => (isSealed(value) ? keys.open(value, place) : value);
+    this.#open = (value, place) => {
+      try {
+        return isSealed(value) ? keys.open(value, place) : value;
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error;
+        const why = `a value does not open as the secret of ${place}`;
+        throw new Rejection('SECRET_UNREADABLE', why, { field: 'stage' });
+      }
+    };
   }
 
   seal(router: string, plan: Plan): Plan {
@@ -54,7 +69,12 @@ export class SealedImages {
     return inStage(router, stage, this.#open);
   }
 
+  /** A row of any menu: one too many is sealed rather than one too few. */
   sealRow(router: string, path: string, row: Attributes): Attributes {
-    return inAttributes(router, path, row, this.#seal);
+    const known = sensitiveNames(path);
+    const names = Object.keys(row).filter(
+      (name) => known.includes(name) || soundsSecret(path, name),
+    );
+    return inAttributes(router, path, row, this.#seal, names);
   }
 }

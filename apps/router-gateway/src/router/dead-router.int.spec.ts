@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import { freePort, until, useNats } from '@ferrule/testing';
+import { entryFor, Gateway, routerOfSimulator, Sender, writeRouters } from '../spec-rig.ts';
+
+const nats = useNats();
+let directory: string;
+let healthy: Simulator;
+let deadPort: number;
+let gateway: Gateway;
+let sender: Sender;
+let http: number;
+let routersFile: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'gateway-'));
+  healthy = await startSimulator();
+  deadPort = await freePort();
+  http = await freePort();
+  sender = await Sender.on(nats.url);
+  routersFile = join(directory, 'routers.json');
+  await writeRouters(routersFile, [
+    routerOfSimulator('alive', healthy),
+    entryFor('dead', deadPort),
+  ]);
+  gateway = new Gateway({
+    nats: nats.url,
+    routersFile,
+    leaseTtlMs: 1_500,
+    more: { FERRULE_ROUTER_GATEWAY_HTTP_PORT: String(http) },
+  }).start();
+});
+afterAll(async () => {
+  await gateway.stop();
+  await sender.close();
+  await healthy.stop();
+  await rm(directory, { recursive: true });
+});
+
+const clean = (router: string, n: number, inMs = 20_000) =>
+  sender.send({
+    type: 'CleanTag',
+    data: {
+      datacenter: 'DC1',
+      router,
+      jobId: `job-${router}-${n}`,
+      tag: `nnc-provisioned-${n}`,
+      notAfter: new Date(Date.now() + inMs).toISOString(),
+    },
+  });
+const answered = (ids: readonly string[]) =>
+  ids.filter((id) => sender.answersTo(id).length > 0).length;
+const metrics = async () => (await fetch(`http://127.0.0.1:${http}/metrics`)).text();
+const redelivered = async (router: string) => {
+  const manager = await sender.connection.manager();
+  return (await manager.consumers.info('CMD_ROUTER_DC1', `router-${router}`)).num_redelivered;
+};
+
+describe('a dead router', () => {
+  let toDead: string[];
+
+  it('holds up nobody else, and not one of its commands is lost or given back', async () => {
+    toDead = await Promise.all(Array.from({ length: 10 }, (_, n) => clean('dead', n)));
+    await until(async () => (await metrics()).includes('router_breaker_open{router="dead"} 1'));
+    const started = performance.now();
+    const toAlive = await Promise.all(Array.from({ length: 10 }, (_, n) => clean('alive', n)));
+    await until(() => answered(toAlive) === 10);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(answered(toDead)).toBe(0);
+    expect((await fetch(`http://127.0.0.1:${http}/health/ready`)).status).toBe(200);
+  });
+
+  it('is told of, once it could not be reached', async () => {
+    const probed = await until(() =>
+      sender.heard.find(({ type, data }) => type === 'RouterProbed' && data.router === 'dead'),
+    );
+    expect(probed.data).toMatchObject({ status: 'unreachable', version: null });
+  });
+
+  it('is said to be unreachable when the time of a command is up, and gives nothing back', async () => {
+    // What was asked for before the breaker opened still comes.
+    const hurried = await clean('dead', 99, 300);
+    const answer = await until(() => sender.answersTo(hurried)[0]);
+    expect(answer.data).toMatchObject({ failure: { code: 'ROUTER_UNREACHABLE' } });
+    expect(answered(toDead)).toBe(0);
+    expect(await redelivered('dead')).toBe(0);
+  });
+
+  it('gets everything that waited when it comes back, each once', async () => {
+    const back = await startSimulator({ port: deadPort });
+    try {
+      await until(() => answered(toDead) === 10);
+      await until(async () => (await metrics()).includes('router_breaker_open{router="dead"} 0'));
+      expect(toDead.map((id) => sender.answersTo(id).length)).toEqual(toDead.map(() => 1));
+      expect(await redelivered('dead')).toBe(0);
+    } finally {
+      await back.stop();
+    }
+  });
+});
+
+describe('the routers file', () => {
+  it('brings a router while the gateway runs, changes its address and takes it away', async () => {
+    const [first, second] = [await startSimulator(), await startSimulator()];
+    try {
+      const alive = routerOfSimulator('alive', healthy);
+      await writeRouters(routersFile, [alive, routerOfSimulator('new', first)]);
+      const one = await clean('new', 1);
+      await until(() => answered([one]) === 1);
+      expect(first.router.journal.total).toBeGreaterThan(0);
+      await writeRouters(routersFile, [alive, routerOfSimulator('new', second)]);
+      await until(() => second.router.journal.total > 0);
+      const two = await clean('new', 2);
+      await until(() => answered([two]) === 1);
+      await until(() => first.router.connections.length === 0);
+      await writeRouters(routersFile, [alive]);
+      await until(() => second.router.connections.length === 0);
+      const three = await clean('new', 3);
+      const answer = await until(() => sender.answersTo(three)[0]);
+      expect(answer.data).toMatchObject({ failure: { code: 'ROUTER_NOT_FOUND' } });
+    } finally {
+      await first.stop();
+      await second.stop();
+    }
+  }, 40_000);
+});
