@@ -59,7 +59,7 @@ const address = (role: string): string =>
 /** The same users as in production; here their variables are defined in the same file. */
 const busUsers = (): string => {
   const users = readFileSync(new URL('../deploy/nats/users.conf', import.meta.url), 'utf8');
-  const defined = [...users.matchAll(/user: "([a-z]+)", password: \$(\w+)/g)].map(
+  const defined = [...users.matchAll(/user: "([a-z0-9_]+)", password: \$(\w+)/g)].map(
     ([, user = '', variable = '']) => `${variable}: "${passwordOf(`nats:${user}`)}"`,
   );
   return [...defined, users].join('\n');

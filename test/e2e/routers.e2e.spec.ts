@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JobView } from '@ferrule/provisioning-contracts';
 import { readSpans } from '@ferrule/telemetry';
 import { until } from '@ferrule/testing';
+import { connect } from 'nats';
 import { routerOf, rowsOf, type Snapshot } from './router.ts';
 import { useStack } from './stack.ts';
 
@@ -79,6 +80,36 @@ describe('a network', () => {
       return names.length >= writes.length && names.sort();
     });
     expect(spans).toEqual(writes);
+  });
+});
+
+describe('the NATS user of a gateway', () => {
+  it('reaches its own queue, and neither the queue nor the questions of another datacenter', async () => {
+    const client = await connect({
+      servers: stack.addresses.nats,
+      user: 'router_gateway_dc1',
+      pass: await stack.password('router_gateway_dc1'),
+      inboxPrefix: '_INBOX_router_gateway',
+    });
+    try {
+      const ask = (subject: string) => client.request(subject, '', { timeout: 2_000 });
+      expect(
+        (await ask('$JS.API.CONSUMER.INFO.CMD_ROUTER_DC1.router-dc1-r1')).json(),
+      ).toMatchObject({
+        config: { filter_subject: 'cmd.router.DC1.dc1-r1.>' },
+      });
+      for (const foreign of [
+        '$JS.API.CONSUMER.INFO.CMD_ROUTER_DC2.router-dc2-r1',
+        '$JS.API.CONSUMER.MSG.NEXT.CMD_ROUTER_DC2.router-dc2-r1',
+        '$JS.API.STREAM.DELETE.CMD_ROUTER_DC1',
+        'cmd.router.DC1.dc1-r1.clean',
+        'cmd.ipam.network.release',
+        'evt.ipam.network.released.v1',
+      ])
+        await expect(ask(foreign)).rejects.toThrow(/permissions violation/i);
+    } finally {
+      await client.close();
+    }
   });
 });
 
