@@ -149,7 +149,8 @@ export class Sender {
     this.#publisher = new Publisher(connection);
     connection.nats.subscribe('evt.router.>', {
       callback: (_, message) => {
-        const envelope = decodeEnvelope(message);
+        const { headers, data } = message;
+        const envelope = decodeEnvelope({ headers, data });
         const event = { type: envelope.type, data: JSON.parse(envelope.body) as unknown };
         this.heard.push({ ...(event as RouterEvent), envelope });
       },

@@ -74,7 +74,8 @@ export class RouterLink {
         at,
       };
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure =
+        error instanceof RouterError ? `${error.code}: ${error.message}` : String(error);
       const nothing = { version: null, board: null, identity: null, uptime: null };
       return { status: 'unreachable', ...nothing, failure, milliseconds: milliseconds(), at };
     }
