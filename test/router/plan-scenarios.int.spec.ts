@@ -93,6 +93,22 @@ describe('a row that is there already', () => {
   });
 });
 
+describe('a row of ours that somebody changed', () => {
+  it.each([
+    ['a value that was wanted', '=vlan-id=151', 'vlan-id is 151'],
+    ['a value that nobody spoke of', '=mtu=1300', 'mtu is 1300'],
+  ])('in %s is left alone by the undo, which tells it and goes on', async (_what, word, says) => {
+    const { stages } = await provision([vlan(), address]);
+    await run('/interface/vlan/set', '=.id=vlan150', word);
+    const reverted = await revert(simulator.router, stages);
+    expect(reverted.flatMap(({ rollback }) => rollback.Errors)).toEqual([
+      expect.stringContaining(says),
+    ]);
+    expect(await rows('/interface/vlan')).toHaveLength(1);
+    expect(await rows('/ip/address')).toEqual([]);
+  });
+});
+
 describe('a write that fails', () => {
   const bad = row('/ip/pool', { name: 'p', ranges: 'nonsense' });
 
@@ -262,6 +278,38 @@ describe('rules', () => {
     const { failure } = await apply(simulator.router, made);
     expect(failure).toMatchObject({ code: 'ROUTER_CONFLICT' });
     expect(await chain()).toEqual([]);
+  });
+
+  it('come back to their places when their removal is undone, those of a chain before its jump', async () => {
+    await foreign(1);
+    await provision([
+      ours(1),
+      rule({ action: 'jump', 'jump-target': 'own' }),
+      rule({ chain: 'own', action: 'drop' }),
+      ours(2),
+    ]);
+    const before = simulator.router.snapshot();
+    const { stages } = await apply(simulator.router, await planToRemove(simulator.router, tag));
+    expect(await chain()).toEqual(['192.0.2.1']);
+    const reverted = await revert(simulator.router, stages);
+    expect(reverted.map(({ failure }) => failure)).toEqual([null]);
+    expect(simulator.router.compare(before)).toEqual([]);
+  });
+
+  it('that are there twice go twice, and come back twice', async () => {
+    await provision([ours(1)]);
+    await run('/ip/firewall/filter/add', '=copy-from=*1');
+    await run('/ip/firewall/filter/set', '=.id=*2', `=comment=${tag}`);
+    const before = simulator.router.snapshot();
+    const { stages, failure } = await apply(
+      simulator.router,
+      await planToRemove(simulator.router, tag),
+    );
+    expect(failure).toBeNull();
+    expect(await chain()).toEqual([]);
+    await revert(simulator.router, stages);
+    expect(simulator.router.compare(before)).toEqual([]);
+    expect(await chain()).toHaveLength(2);
   });
 
   it('that somebody switched off are switched on again, and stay where they are', async () => {
