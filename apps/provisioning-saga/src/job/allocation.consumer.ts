@@ -3,9 +3,11 @@ import {
   ipamEventSubject,
   type NetworkAllocated,
   type NetworkAllocationRefused,
+  type NetworkReleaseRefused,
 } from '@ferrule/ipam-contracts';
 import type { Envelope } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
+import { reasonOf } from '@ferrule/provisioning-domain';
 import { Controller } from '@nestjs/common';
 import { answerOf } from './answer.ts';
 import { type Conclusion, JobHandler } from './job.handler.ts';
@@ -58,6 +60,18 @@ export class AllocationConsumer {
     await this.#conclude(envelope, context, {
       type: 'ConcludeUndo',
       data: { steps: [step], index, rollback: null },
+    });
+  }
+
+  @Consume(ANSWERS, ipamEventSubject('NetworkReleaseRefused'))
+  async releaseRefused(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    const data = JSON.parse(envelope.body) as NetworkReleaseRefused['data'];
+    const { code, message, suggestion } = data;
+    const { step, index } = ALLOCATION;
+    const reason = reasonOf({ code, message, field: 'networkId', suggestion });
+    await this.#conclude(envelope, context, {
+      type: 'ConcludeUndo',
+      data: { steps: [step], index, rollback: null, reason },
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Envelope } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
-import { routerReason } from '@ferrule/provisioning-domain';
+import { reasonOf } from '@ferrule/provisioning-domain';
 import {
   ROUTER_EVENTS,
   type RouterAnswerEvent,
@@ -35,7 +35,7 @@ const conclusionOf = ({ type, data }: Answer): Conclusion => {
     case 'PlanRefused':
       return {
         type: 'ConcludeStep',
-        data: { step: 'router_plan', index: 0, reason: routerReason(data.failure) },
+        data: { step: 'router_plan', index: 0, reason: reasonOf(data.failure) },
       };
     case 'StageApplied':
     case 'NetworkActivated': {
@@ -53,7 +53,7 @@ const conclusionOf = ({ type, data }: Answer): Conclusion => {
       const step = type === 'StageFailed' ? 'router_apply' : 'router_activate';
       return {
         type: 'ConcludeStep',
-        data: { step, index, reason: routerReason(failure), reports },
+        data: { step, index, reason: reasonOf(failure), reports },
       };
     }
     case 'StageReverted': {
@@ -62,7 +62,7 @@ const conclusionOf = ({ type, data }: Answer): Conclusion => {
     }
     case 'RevertIncomplete': {
       const { index, reports, rollback, failure } = data;
-      const reason = routerReason(failure);
+      const reason = reasonOf(failure);
       return { type: 'ConcludeUndo', data: { steps: UNDONE, index, rollback, reports, reason } };
     }
   }

@@ -11,7 +11,7 @@ export {
 export type { Job } from './job-state.ts';
 export { jobView, type TimedJobEvent } from './job-view.ts';
 export { networkWish } from './network-wish.ts';
-export { routerReason } from './reasons.ts';
+export { reasonOf } from './reasons.ts';
 export { type Datacenter, findDatacenter, resolveRequest, warningsOf } from './request.ts';
 export type { ConcludeUndo } from './undo.ts';
 export type { Effect, StepDefinition, Workflow } from './workflow.ts';

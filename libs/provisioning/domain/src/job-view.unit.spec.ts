@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
 import { jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
 import { allocation, prepare, provision, provisionV1 } from './spec-jobs.ts';
-import { runJob, type WorldOptions } from './spec-world.ts';
+import { runJob, type RunOptions } from './spec-world.ts';
 
 /** One event a second. */
 const at = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, '0')}.000Z`;
@@ -13,7 +13,7 @@ const timed = (events: readonly JobEvent[]): TimedJobEvent[] =>
     at: at(second),
     meta: { correlationId: 'job-1', actor: 'publisher:billing', tenant: 'acme' },
   }));
-const viewOf = (accepted: JobAccepted, options: WorldOptions = {}, until?: number) =>
+const viewOf = (accepted: JobAccepted, options: RunOptions = {}, until?: number) =>
   jobView(timed(runJob(accepted, options).events.slice(0, until)));
 const steps = (...args: Parameters<typeof viewOf>) =>
   viewOf(...args)?.steps.map(({ step, status, timestamp }) => [step, status, timestamp]);

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, it } from '@jest/globals';
 import type { JobEvent, ResolvedRequest } from '@ferrule/provisioning-contracts';
-import { type JobCommand, jobDecider, routerReason } from '@ferrule/provisioning-domain';
+import { type JobCommand, jobDecider, reasonOf as reasonFor } from '@ferrule/provisioning-domain';
 import { deciderSpec } from '@ferrule/testing';
 import {
   allocation,
@@ -22,7 +22,7 @@ const start = (changed: Partial<ResolvedRequest> = {}): JobCommand => ({
   type: 'StartJob',
   data: { accepted: provision(changed), now: NOON },
 });
-const reason = routerReason(refused);
+const reason = reasonFor(refused);
 
 const allocating: JobEvent = {
   type: 'StepIntended',

@@ -1,5 +1,5 @@
 import type { JobStep, Reason } from '@ferrule/provisioning-contracts';
-import type { RouterFailure, RollbackResult } from '@ferrule/router-contracts';
+import type { RollbackResult } from '@ferrule/router-contracts';
 
 const NOTHING = {
   field: null,
@@ -11,8 +11,13 @@ const NOTHING = {
   rangeEnd: null,
 } as const;
 
-/** What a router's gateway says, in the words of a job. */
-export const routerReason = ({ code, message, field, suggestion }: RouterFailure): Reason => ({
+/** What another service says stood in the way, in the words of a job. */
+export const reasonOf = ({
+  code,
+  message,
+  field,
+  suggestion,
+}: Pick<Reason, 'code' | 'message' | 'field' | 'suggestion'>): Reason => ({
   ...NOTHING,
   code,
   message,

@@ -9,12 +9,6 @@ import { workflowOf } from './workflows.ts';
 // For the specs of this library alone: everybody that a job talks to, in the smallest form that has
 // something to leave behind.
 
-export interface WorldOptions {
-  readonly failAt?: string;
-  readonly undoTwice?: boolean;
-  readonly doTwice?: boolean;
-}
-
 const planOf = ({ type }: JobAccepted): Plan =>
   type === 'NetworkProvisionAccepted' ? plan : basePlan;
 
@@ -48,51 +42,56 @@ const nameOf = (effect: Effect): { readonly name: string; readonly undoes: boole
   }
 };
 
-/** What the other service answers. */
-const answer = (effect: Effect, accepted: JobAccepted, fails: boolean): JobCommand => {
+/** What the other service answers; with a code, that something stood in the way. */
+const answerTo = (
+  effect: Effect,
+  accepted: JobAccepted,
+  now: number,
+  code?: string,
+  nothingDone?: true,
+): JobCommand => {
   const { name, undoes } = nameOf(effect);
-  const index = Number(name.split(' ')[1]);
+  const [, place] = name.split(' ');
+  const index = Number(place);
+  const reason = code === undefined ? undefined : reasonOf(code);
   if (undoes)
     return {
       type: 'ConcludeUndo',
       data: {
-        now: NOON,
+        now,
         index,
         steps:
           effect.type === 'ReleaseNetwork'
             ? ['ipam_allocation']
             : ['router_apply', 'router_activate'],
         rollback: null,
+        ...(reason && { reason }),
       },
     };
   const step = workflowOf(accepted).steps.find((each) => name.startsWith(`${each.name} `))?.name;
   if (step === undefined) throw new Error(`nobody asked for ${name}`);
-  if (fails)
+  if (reason)
     return {
       type: 'ConcludeStep',
-      data: { now: NOON, step, index, reason: reasonOf('ROUTER_REFUSED') },
+      data: { now, step, index, reason, ...(nothingDone && { nothingDone }) },
     };
-  return {
-    type: 'ConcludeStep',
-    data: {
-      now: NOON,
-      step,
-      index,
-      outcome: {
-        result: effect.type === 'AllocateNetwork' ? allocation : null,
-        ...(effect.type === 'PlanChanges' && { plan: planOf(accepted) }),
-      },
-    },
+  const outcome = {
+    result: effect.type === 'AllocateNetwork' ? allocation : null,
+    ...(effect.type === 'PlanChanges' && { plan: planOf(accepted) }),
   };
+  return { type: 'ConcludeStep', data: { now, step, index, outcome } };
 };
 
+export interface RunOptions {
+  readonly failAt?: string;
+  readonly undoTwice?: boolean;
+  readonly doTwice?: boolean;
+}
+
 /** Runs a job to its end, in a world of its own. */
-export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: WorldOptions) => {
+export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: RunOptions) => {
   const { decide, evolve, initial } = jobDecider;
-  const undoable = new Set(
-    actionsOf(accepted).flatMap(({ name, undoable: is }) => (is ? [name] : [])),
-  );
-  const left = new Set<string>();
+  const world = new World(accepted);
   const trace: string[] = [];
   const events: JobEvent[] = [];
   let job: Job = initial;
@@ -100,9 +99,9 @@ export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: Wo
     const { name, undoes } = nameOf(effect);
     trace.push(`${undoes ? 'undo' : 'do'} ${name}`);
     if (trace.length > 100) throw new Error(`the job goes round in circles at ${name}`);
-    if (undoes) left.delete(name);
-    else if (undoable.has(name)) left.add(name);
-    return answer(effect, accepted, name === failAt);
+    world.carryOut(effect);
+    const fails = !undoes && name === failAt;
+    return answerTo(effect, accepted, NOON, fails ? 'ROUTER_REFUSED' : undefined);
   };
   const commands: JobCommand[] = [{ type: 'StartJob', data: { accepted, now: NOON } }];
   for (let command = commands.shift(); command !== undefined; command = commands.shift()) {
@@ -118,5 +117,65 @@ export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: Wo
     }
   }
   if (job === 'none') throw new Error('no job began');
-  return { status: job.status, trace, residue: [...left], events };
+  return { status: job.status, trace, residue: world.residue, events };
 };
+
+/** What is there of a job outside of it, and the one command that is on its way. */
+export class World {
+  readonly #accepted: JobAccepted;
+  readonly #undoable: readonly string[];
+  readonly #left = new Set<string>();
+  #asked: Effect | undefined;
+
+  constructor(accepted: JobAccepted) {
+    this.#accepted = accepted;
+    this.#undoable = actionsOf(accepted).flatMap(({ name, undoable }) => (undoable ? [name] : []));
+  }
+
+  /** In the order of doing. */
+  get residue(): readonly string[] {
+    return this.#undoable.filter((name) => this.#left.has(name));
+  }
+
+  get whole(): readonly string[] {
+    return this.#undoable;
+  }
+
+  carryOut(effect: Effect): void {
+    const { name, undoes } = nameOf(effect);
+    if (undoes) this.#left.delete(name);
+    else if (this.#undoable.includes(name)) this.#left.add(name);
+  }
+
+  /** Takes the command of an intent. There is never a second one while the first is not over. */
+  ask(event: JobEvent, job: Job): void {
+    const effect = effectOf(event, job);
+    if (effect === undefined) return;
+    if (this.#asked) throw new Error(`${effect.type} overtakes ${this.#asked.type}`);
+    this.#asked = effect;
+  }
+
+  /** Carries out what was asked for, or does not, and says so, or does not. */
+  answer(fate: string, now: number): readonly JobCommand[] {
+    const effect = this.#asked;
+    if (effect === undefined) return [];
+    this.#asked = undefined;
+    const say = (code?: string, nothingDone?: true) =>
+      answerTo(effect, this.#accepted, now, code, nothingDone);
+    if (fate.startsWith('done') || fate === 'refused half way') this.carryOut(effect);
+    switch (fate) {
+      case 'done':
+        return [say()];
+      case 'done, said twice':
+        return [say(), say()];
+      case 'refused before anything was done':
+        return [say('ROUTER_REFUSED', true)];
+      case 'refused half way':
+        return [say('ROUTER_REFUSED')];
+      case 'out of reach':
+        return [say('ROUTER_UNREACHABLE')];
+      default:
+        return [];
+    }
+  }
+}
