@@ -113,6 +113,19 @@ describe('a command', () => {
     expect(new Set(answers.map(({ type }) => type))).toEqual(new Set(['RouterMaintenanceStarted']));
   });
 
+  it('that comes again is not called wrong for what it has done itself', async () => {
+    const password = sealedFor('again', 'x', Keyring.parse(oldKey));
+    const command = register({ routerId: 'again', name: 'again', address: '10.7.7.7', password });
+    const id = crypto.randomUUID();
+    await send(command, id);
+    await inventory.publish(command, id);
+    await inventory.idle();
+    // It is heard after everything that was said before.
+    await send({ type: 'RetireRouter', data: { routerId: 'again', reason: 'done' } });
+    const answers = inventory.heard.filter(({ meta }) => meta.causationId === id);
+    expect(new Set(answers.map(({ type }) => type))).toEqual(new Set(['RouterRegistered']));
+  });
+
   it('that was refused stays refused, also when it would be in order by now', async () => {
     const command: InventoryCommand = {
       type: 'EndRouterMaintenance',
@@ -230,7 +243,7 @@ describe('a command', () => {
 describe('every event', () => {
   it('has the form that the documents give it', () => {
     const types = new Set(inventory.heard.map(({ type }) => type));
-    expect(types.size).toBe(5);
+    expect(types.size).toBe(6);
     for (const { type, data } of inventory.heard) {
       const schema = { ...INVENTORY_EVENT_SCHEMAS[type], additionalProperties: false };
       const ajv = new Ajv({ unknownFormats: 'ignore' });

@@ -4,7 +4,7 @@ import { BucketMirror } from '@ferrule/messaging';
 import { until } from '@ferrule/testing';
 import { DC1, r1, sealedFor, useInventory } from './inventory.ts';
 
-const FLEET = 5_000;
+const FLEET = 2_000;
 const inventory = useInventory();
 let known: BucketMirror;
 

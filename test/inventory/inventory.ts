@@ -105,9 +105,27 @@ export interface Inventory {
   idle(): Promise<void>;
 }
 
+export interface BusUser {
+  readonly user: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+export const OPERATOR = { user: 'operator', password: 'operator' };
+
+/** Each with its name as its password, and an operator who may do everything. */
+const usersConfig = (users: readonly BusUser[]): string => {
+  const operator: BusUser = { user: OPERATOR.user, publish: ['>'], subscribe: ['>'] };
+  const listed = [...users, operator].map(
+    ({ user, publish, subscribe }) =>
+      `{ user: "${user}", password: "${user}", permissions: { publish: { allow: ${JSON.stringify(publish)} }, subscribe: { allow: ${JSON.stringify(subscribe)} }, allow_responses: true } }`,
+  );
+  return `authorization { users = [${listed.join(',\n')}] }`;
+};
+
 /** The service as it is deployed, with a database and a bus, and whoever sends it commands. */
-export const useInventory = (): Inventory => {
-  const nats = useNats();
+export const useInventory = ({ users = [] }: { users?: readonly BusUser[] } = {}): Inventory => {
+  const nats = useNats(users.length === 0 ? {} : { config: usersConfig(users) });
   const database = useDatabase({
     name: 'inventory',
     content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
@@ -124,8 +142,12 @@ export const useInventory = (): Inventory => {
   let connection: BusConnection;
 
   beforeAll(async () => {
-    await nats.purge();
-    connection = await connectBus({ servers: nats.url, name: 'spec' });
+    if (users.length === 0) await nats.purge();
+    connection = await connectBus({
+      servers: nats.url,
+      name: 'spec',
+      ...(users.length > 0 && OPERATOR),
+    });
     connection.nats.subscribe(INVENTORY_EVENTS, {
       callback: (_, { headers, data }) => {
         const { id, meta, type, body } = decodeEnvelope({ headers, data });
