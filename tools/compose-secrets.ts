@@ -7,12 +7,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { TRIAL_DATACENTERS, trialRouters } from './trial-routers.ts';
 
 interface Service {
   readonly user: string;
   readonly schema?: string;
   /** Whether it seals or opens secrets of routers. */
   readonly keyring?: true;
+  /** Whether it reaches routers. */
+  readonly routers?: true;
 }
 
 const SERVICES: readonly Service[] = [
@@ -21,6 +24,10 @@ const SERVICES: readonly Service[] = [
   { user: 'inventory', schema: 'inventory', keyring: true },
   { user: 'audit', schema: 'audit' },
   { user: 'api' },
+  ...TRIAL_DATACENTERS.map(({ id }): Service => {
+    const user = `router_gateway_${id.toLowerCase()}`;
+    return { user, keyring: true, routers: true };
+  }),
 ];
 const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
 
@@ -74,9 +81,10 @@ for (const schema of SCHEMAS) {
   write(`migrations/${schema}-owner-url`, address(`${schema}_owner`), READABLE);
 }
 write('nats/users.conf', busUsers(), READABLE);
-for (const { user, schema, keyring: seals } of SERVICES) {
+for (const { user, schema, keyring: seals, routers } of SERVICES) {
   write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
   if (seals) write(`${user}/keyring`, keyring(), READABLE);
+  if (routers) write(`${user}/routers.json`, trialRouters(keyring()), READABLE);
   if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);
 }
 write(
