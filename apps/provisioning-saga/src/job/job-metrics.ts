@@ -21,6 +21,12 @@ const rollbacks = counter({
   description: 'Provisionings that were undone after a step had failed',
 });
 
+/** Of any workflow: each of them waits for a person. */
+const needingOperator = counter({
+  name: 'ferrule_jobs_needing_operator_total',
+  description: 'Jobs that could not be undone',
+});
+
 /** The figures that were promised, by their promised names. */
 @Injectable()
 export class JobMetrics {
@@ -33,6 +39,7 @@ export class JobMetrics {
     for (const { type } of events) {
       if (type === 'NetworkProvisionAccepted') attempts.add(1);
       if (type === 'NetworkProvisionCompleted') successes.add(1);
+      if (type === 'JobNeedsOperator') needingOperator.add(1);
       if (type === 'StepUndoIntended' && isFirst(events)) rollbacks.add(1);
       if (type === 'NetworkProvisionCompleted' || type === 'NetworkProvisionFailed')
         this.#time(stream).catch((error: unknown) =>
