@@ -8,6 +8,11 @@ import { allocation, NOON, plan, provision, reasonOf, ref, refused } from './spe
 const given = deciderSpec(jobDecider);
 
 const after = (seconds: number): string => new Date(NOON + seconds * 1_000).toISOString();
+const reason = reasonFor(refused);
+const allocating: JobEvent = {
+  type: 'StepIntended',
+  data: { ...ref, step: 'ipam_allocation', index: 0, notAfter: after(120) },
+};
 const planning: readonly JobEvent[] = [
   {
     type: 'StepCompleted',
