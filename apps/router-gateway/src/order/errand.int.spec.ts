@@ -152,6 +152,28 @@ describe('a router', () => {
     expect(await ours()).toEqual([0, 0, 0]);
   });
 
+  it('that was lost after it was looked at is looked at again before anything is written', async () => {
+    const asked: string[] = [];
+    const back = Promise.withResolvers<undefined>();
+    simulator.router.interceptor = {
+      arrived: async (_, [command = '']) => {
+        if (command === '/system/identity/print') await back.promise;
+        else asked.push(command);
+        return 'run';
+      },
+      executed: (_, [command]) => {
+        if (command === '/ip/address/print' && asked.length === 4) link.breaker.trip();
+        return 'reply';
+      },
+    };
+    const applied = apply();
+    await until(() => link.breaker.isOpen);
+    back.resolve(undefined);
+    expect(await applied).toMatchObject({ failure: null });
+    const verbs = asked.slice(1).map((command) => command.split('/').at(-1));
+    expect(verbs.slice(0, 7)).toEqual([...Array<string>(6).fill('print'), 'add']);
+  });
+
   it('that refuses a write is not asked again', async () => {
     simulator.faults.add({
       do: 'refuse',
