@@ -76,7 +76,7 @@ export interface Reason {
 
 interface StepRef extends JobRef {
   readonly step: JobStep;
-  /** The place in the plan of what a step on a router is about; absent for a step that there is once. */
+  /** The place in the plan of what a step on a router is about, otherwise 0; absent in old jobs. */
   readonly index?: number;
 }
 

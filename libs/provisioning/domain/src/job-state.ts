@@ -22,6 +22,7 @@ export interface Postponed {
   readonly action: Action;
   readonly attempt: number;
   readonly again: number;
+  readonly reason: Reason;
 }
 
 export interface KnownJob {
@@ -148,10 +149,10 @@ const change = (job: KnownJob, event: Exclude<JobEvent, JobAccepted>): Partial<K
       };
     }
     case 'StepUndoPostponed': {
-      const { attempt, again } = event.data;
+      const { attempt, again, reason } = event.data;
       return {
         waiting: null,
-        postponed: { action: actionOf(event.data), attempt, again: Date.parse(again) },
+        postponed: { action: actionOf(event.data), attempt, again: Date.parse(again), reason },
       };
     }
     case 'StepUndoFailed':

@@ -15,6 +15,14 @@ export type TimedJobEvent = JobEvent & { readonly at: string; readonly meta: Met
 const errorOf = (job: KnownJob, last: TimedJobEvent): Reason | null =>
   last.type === 'JobNeedsOperator' ? last.data.reason : (job.failure?.reason ?? null);
 
+/** Whoever looks at a job that is being undone should see that it waits, and for whom. */
+const waitsFor = ({ postponed }: KnownJob): readonly string[] => {
+  if (postponed === null) return [];
+  const { action, reason, again } = postponed;
+  const next = new Date(again).toISOString();
+  return [`${action.step} is not undone yet: ${reason.message}; it is tried again at ${next}`];
+};
+
 /** A job as people see it, from its events alone. */
 export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined => {
   const [accepted] = events;
@@ -37,7 +45,10 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     startTime: accepted.at,
     endTime: hasEnded ? last.at : null,
     steps: steps.views,
-    warnings: last.type === 'NetworkProvisionCompleted' ? last.data.warnings : job.warnings,
+    warnings:
+      last.type === 'NetworkProvisionCompleted'
+        ? last.data.warnings
+        : [...job.warnings, ...waitsFor(job)],
     request: type === 'NetworkProvisionAccepted' ? data.request : null,
     result:
       last.type === 'NetworkProvisionCompleted' && job.results.allocation !== null

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import type { JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
 import { jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
-import { allocation, prepare, provision, provisionV1 } from './spec-jobs.ts';
+import { allocation, prepare, provision, provisionV1, reasonOf, ref } from './spec-jobs.ts';
 import { runJob, type RunOptions } from './spec-world.ts';
 
 /** One event a second. */
@@ -100,6 +100,26 @@ describe('the view of a job', () => {
       ['dns_update', 'skipped'],
     ]);
     expect(viewOf(provision(), failed, -3)).toMatchObject({ status: 'ROLLING_BACK' });
+  });
+
+  it('that waits for a router to be undone says so', () => {
+    const { events } = runJob(provision(), { failAt: 'router_apply 2' });
+    const undoing = events.findIndex(({ type }) => type === 'StepUndoIntended') + 1;
+    const postponed: JobEvent = {
+      type: 'StepUndoPostponed',
+      data: {
+        ...{ ...ref, step: 'router_apply', index: 2, attempt: 1 },
+        reason: reasonOf('ROUTER_UNREACHABLE', 'dc1-r1 does not answer'),
+        again: at(40),
+      },
+    };
+    expect(jobView(timed([...events.slice(0, undoing), postponed]))).toMatchObject({
+      status: 'ROLLING_BACK',
+      warnings: [
+        'l2mtu is tight',
+        `router_apply is not undone yet: dc1-r1 does not answer; it is tried again at ${at(40)}`,
+      ],
+    });
   });
 
   it('of another workflow is about no network', () => {
