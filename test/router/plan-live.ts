@@ -79,10 +79,9 @@ export const inflict = async (
   const paths = Object.keys(ways);
   const path = paths[menu % paths.length] ?? '';
   const question = comment === undefined ? [] : [`?comment=${comment}`];
-  const { rows } = await router.run([`${path}/print`, '?dynamic=false', ...question]);
-  const { rows: all } =
-    rows.length > 0 ? { rows } : await router.run([`${path}/print`, ...question]);
-  const target = all[row % Math.max(all.length, 1)];
+  const { rows } = await router.run([`${path}/print`, ...question]);
+  const changeable = rows.filter((each) => each['dynamic'] !== 'true');
+  const target = changeable[row % Math.max(changeable.length, 1)];
   if (target === undefined) return undefined;
   const id = `=.id=${target['.id'] ?? ''}`;
   const options = ways[path] ?? [];

@@ -233,6 +233,16 @@ describe('a service VLAN of another number', () => {
   });
 });
 
+describe('a row of ours that is to have another name', () => {
+  it('is a conflict where somebody else has that name', async () => {
+    await provision([vlan()]);
+    await run('/interface/vlan/add', '=name=vlan151', '=interface=ether3', '=vlan-id=7');
+    await expect(plan(simulator.router, tag, [vlan({ name: 'vlan151' })])).rejects.toMatchObject({
+      failure: { code: 'ROUTER_CONFLICT', message: expect.stringContaining('name=vlan151') },
+    });
+  });
+});
+
 describe('rules', () => {
   const chain = async (name = 'forward') =>
     (await rows('/ip/firewall/filter', `?chain=${name}`)).map((each) => each['src-address']);

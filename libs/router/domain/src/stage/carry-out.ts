@@ -3,7 +3,7 @@ import type { Answer, Dialogue } from './dialogue.ts';
 import { examine, readBack } from './examine.ts';
 import { placeIsGone, refused, unanswered } from './failure.ts';
 import { MenuRows } from './menu-rows.ts';
-import { failed, isPending, tasksOf, type Task } from './task.ts';
+import { failed, isPending, take, tasksOf, type Task } from './task.ts';
 import { commandsOf, goesSomewhere } from './write.ts';
 
 export interface CarriedOut {
@@ -51,7 +51,7 @@ function* write(
       if (!isUnsent || step > 0) task.written = true;
       if (doubt !== null) doubts.set(task, doubt);
       else if (task.change.before === null && answer !== undefined && 'reply' in answer)
-        task.id = answer.reply.ret;
+        take(task, answer.reply.ret);
     }
   }
   return { doubts, halted };

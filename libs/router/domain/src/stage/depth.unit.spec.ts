@@ -24,6 +24,17 @@ describe('how deep a change lies', () => {
     ).toEqual([1, 0, 0, 1]);
   });
 
+  it.each([
+    ['/ip/route', { gateway: '192.0.2.1%vlan1' }],
+    ['/ip/route', { gateway: '192.0.2.1,vlan1' }],
+    ['/ip/firewall/filter', { 'in-interface': '!vlan1' }],
+    ['/ip/vrf', { name: 'v', interfaces: 'ether1,vlan1' }],
+  ])('finds the name in a value of %s that says more: %j', (path, after: Attributes) => {
+    expect(depthsOf([change(path, null, after), change('/interface/vlan', null, vlan)])).toEqual([
+      1, 0,
+    ]);
+  });
+
   it('is turned round when rows go', () => {
     expect(
       depthsOf([

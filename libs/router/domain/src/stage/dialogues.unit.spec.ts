@@ -117,6 +117,17 @@ describe('applying a stage', () => {
     },
   );
 
+  it('does not take the row of one change for that of another that says the same', () => {
+    const rule = add('/ip/firewall/filter', { chain: 'forward', action: 'drop' });
+    let count = 0;
+    const router = keeping(() => {
+      count += 1;
+      return count === 2 ? { does: false, answer: { unknown: 'LOST' } } : null;
+    });
+    const { result } = converse(applyStage(stage(rule, rule)), router.answer);
+    expect(result.reports.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
+  });
+
   it('takes a refusal for done when it is done all the same', () => {
     const router = keeping(() => ({
       does: true,

@@ -3,7 +3,7 @@ import type { Dialogue } from './dialogue.ts';
 import { changedByOthers, ownedByOthers } from './failure.ts';
 import { judge } from './judge.ts';
 import { readRows } from './read-rows.ts';
-import { failed, lookupsOf, shortfall, type Task } from './task.ts';
+import { failed, isTaken, lookupsOf, shortfall, take, type Task } from './task.ts';
 
 type Found = ReadonlyMap<Task, readonly Attributes[]>;
 
@@ -30,23 +30,18 @@ const conflict = (
     : changedByOthers(menu, before ?? after ?? {}, found);
 };
 
-/** A row belongs to one change: of two rows that are the same each change is about another. */
-const inMenu = ({ menu }: Task, id: string | undefined): string => `${menu.path} ${id ?? ''}`;
-
 /** Finds what each change is about, and whether it is to be done; a third value is a failure of that change. */
 export function* examine(tasks: readonly Task[]): Dialogue<RouterFailure | null> {
   const read = yield* lookUp(tasks);
   if ('failure' in read) return read.failure;
-  const taken = new Set<string>();
   for (const task of tasks) {
-    const rows = (read.found.get(task) ?? []).filter((row) => !taken.has(inMenu(task, row['.id'])));
+    const rows = (read.found.get(task) ?? []).filter((row) => !isTaken(task, row));
     const verdict = judge(task.menu, task.change, rows);
     if (verdict.is === 'other') {
       failed(task, conflict(task, verdict.found));
       continue;
     }
-    task.id = verdict.row?.['.id'];
-    if (task.id !== undefined) taken.add(inMenu(task, task.id));
+    take(task, verdict.row?.['.id']);
     if (verdict.is !== 'already') continue;
     const { before, after, moved } = task.change;
     // Where it stands is seen when its turn comes.
@@ -70,9 +65,8 @@ export function* readBack(
     for (const task of tasks) failed(task, doubts.get(task) ?? read.failure);
     return read.failure;
   }
-  const taken = new Set(tasks.flatMap(({ id }) => id ?? []));
   for (const task of tasks) {
-    const missing = shortfall(task, read.found.get(task) ?? [], taken);
+    const missing = shortfall(task, read.found.get(task) ?? []);
     if (missing === null) task.outcome = 'done';
     else failed(task, doubts.get(task) ?? missing);
   }

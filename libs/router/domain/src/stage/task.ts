@@ -27,10 +27,13 @@ export interface Task {
   failure: RouterFailure | null;
   /** The row that it is done to, once that is known; never kept for later. */
   id: string | undefined;
+  /** The rows that changes of the stage are about: of two that are the same each is about another. */
+  readonly taken: Set<string>;
 }
 
 export const tasksOf = (changes: readonly Change[]): readonly Task[] => {
   const depths = depthsOf(changes);
+  const taken = new Set<string>();
   return changes.map((change, at) => ({
     change,
     menu: menuFacts(change.path),
@@ -40,8 +43,19 @@ export const tasksOf = (changes: readonly Change[]): readonly Task[] => {
     outcome: 'not_tried',
     failure: null,
     id: undefined,
+    taken,
   }));
 };
+
+const inMenu = ({ menu }: Task, id: string | undefined): string => `${menu.path} ${id ?? ''}`;
+
+export const take = (task: Task, id: string | undefined): void => {
+  task.id = id;
+  if (id !== undefined) task.taken.add(inMenu(task, id));
+};
+
+export const isTaken = (task: Task, row: Attributes): boolean =>
+  task.taken.has(inMenu(task, row['.id']));
 
 export const failed = (task: Task, failure: RouterFailure): void => {
   task.written = false;
@@ -56,32 +70,23 @@ export const isPending = ({ outcome, written }: Task): boolean =>
 export const lookupsOf = ({ change: { before, after }, menu }: Task): readonly RouterCommand[] =>
   [before, after].flatMap((image) => (image === null ? [] : [printSimilar(menu, image)]));
 
-const fresh = (
-  { menu, change, id }: Task,
-  rows: readonly Attributes[],
-  taken: ReadonlySet<string>,
-) =>
-  menu.kind === 'singleton'
-    ? rows[0]
-    : rows.find((row) =>
-        id === undefined
-          ? !taken.has(row['.id'] ?? '') && keyOf(menu, row) === keyOf(menu, change.after ?? {})
-          : row['.id'] === id,
-      );
+const rowOf = (task: Task, rows: readonly Attributes[]): Attributes | undefined => {
+  const { menu, change, id } = task;
+  if (menu.kind === 'singleton') return rows[0];
+  if (id !== undefined) return rows.find((row) => row['.id'] === id);
+  const key = keyOf(menu, change.after ?? {});
+  return rows.find((row) => !isTaken(task, row) && keyOf(menu, row) === key);
+};
 
-/** Null when what was written is there. `taken` are the rows that other changes are about. */
-export const shortfall = (
-  task: Task,
-  rows: readonly Attributes[],
-  taken: ReadonlySet<string>,
-): RouterFailure | null => {
+/** Null when what was written is there. */
+export const shortfall = (task: Task, rows: readonly Attributes[]): RouterFailure | null => {
   const { menu, change, id } = task;
   const { before, after } = change;
   if (after === null) {
     const row = rows.find((each) => each['.id'] === id);
     return row === undefined ? null : notAsWritten(menu, before ?? {}, { row, names: [] });
   }
-  const row = fresh(task, rows, taken);
+  const row = rowOf(task, rows);
   if (row === undefined) return notAsWritten(menu, after, null);
   const names = differences(menu, row, after, new Set(Object.keys({ ...before, ...after })));
   return names.length === 0 ? null : notAsWritten(menu, after, { row, names });

@@ -30,7 +30,7 @@ const isStillThere = ({ menu, change }: Task, rows: readonly Attributes[]): bool
 
 const failureOf = (task: Task, rows: readonly Attributes[]): RouterFailure | null => {
   const { menu, change } = task;
-  if (change.after !== null) return shortfall(task, rows, new Set());
+  if (change.after !== null) return shortfall(task, rows);
   if (!isStillThere(task, rows)) return null;
   return notAsWritten(menu, change.before ?? {}, { row: {}, names: [] });
 };
