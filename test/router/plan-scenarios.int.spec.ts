@@ -178,10 +178,13 @@ describe('the order of stages', () => {
   });
 
   it('closes the network first on removal, then takes away from the last phase to the first', async () => {
-    const made = [vlan(), address, rule({ 'in-interface': 'vlan150' })];
+    const vrf = row('/ip/vrf', { name: 'red', interfaces: 'vlan150' });
+    const made = [vlan(), vrf, address, rule({ 'in-interface': 'vlan150' })];
     await provision(made);
     const removal = await planToRemove(simulator.router, tag);
     expect(removal.stages.map(({ phase }) => phase)).toEqual(['deactivation', 7, 3, 1]);
+    // Not the VRF: its network would be open to everybody for as long as the interface is.
+    expect(removal.stages[0]?.changes.map(({ path }) => path)).toEqual(['/interface/vlan']);
     const { failure, stages } = await apply(simulator.router, removal);
     expect(failure).toBeNull();
     expect(await rows('/interface/vlan')).toEqual([]);

@@ -79,9 +79,12 @@ const switched = (
 const isOn = (menu: MenuFacts, row: Attributes): boolean =>
   menu.args.has('disabled') && sameValue(menu, 'disabled', row['disabled'], 'false');
 
-/** Behind an interface lies everything else: it goes down first. */
-const isGate = ({ provides }: MenuFacts): boolean =>
-  provides?.spaces.includes('/interface') === true;
+/**
+ * Behind an interface lies everything else: it goes down first. A VRF brings one and is none: without
+ * it, what still comes in would be routed with everybody else's.
+ */
+const isGate = ({ path, provides }: MenuFacts): boolean =>
+  path.startsWith('/interface/') && provides?.spaces.includes('/interface') === true;
 
 /** Everything that has to change, and rows of ordered menus even when only their place might. */
 export const draftChanges = ({ matches, strays }: Matching): Drafts => {
