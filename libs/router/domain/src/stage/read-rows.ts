@@ -3,6 +3,7 @@ import { isStatic } from '../menu/row.ts';
 import type { RouterCommand } from '../router-driver.ts';
 import type { Answer, Dialogue } from './dialogue.ts';
 import { refused, unanswered } from './failure.ts';
+import { mergeQuestions, ownRows } from './merge-questions.ts';
 
 /** Rows that nobody can change are as good as absent. */
 type Read = { readonly rows: readonly Attributes[] } | { readonly failure: RouterFailure };
@@ -28,12 +29,13 @@ export function* readRows(
 ): Dialogue<{ readonly found: readonly (readonly Attributes[])[] } | { failure: RouterFailure }> {
   const distinct = [...new Map(commands.map((each) => [sameQuestion(each), each])).values()];
   if (distinct.length === 0) return { found: [] };
-  const answers = yield { commands: distinct, writes: false };
+  const merged = mergeQuestions(distinct);
+  const answers = yield { commands: merged.map(({ command }) => command), writes: false };
   const rows = new Map<string, readonly Attributes[]>();
-  for (const [at, command] of distinct.entries()) {
+  for (const [at, { command, asked }] of merged.entries()) {
     const result = read(command, answers[at]);
     if ('failure' in result) return result;
-    rows.set(sameQuestion(command), result.rows);
+    for (const one of asked) rows.set(sameQuestion(one.question), ownRows(one, result.rows));
   }
   return { found: commands.map((command) => rows.get(sameQuestion(command)) ?? []) };
 }
