@@ -8,7 +8,7 @@ import { isLive, namesOf, read, readAll } from '../state/view.ts';
 import type { Pair } from '../state/view.ts';
 import { allow, unknownParameter } from './arguments.ts';
 import type { Call, Outcome } from './call.ts';
-import { compileQuery, equalitiesOf } from './query.ts';
+import { compileQuery, wantedOf } from './query.ts';
 import { repeat } from './repeat.ts';
 
 const printArguments = new Set([
@@ -53,27 +53,32 @@ const candidates = (call: Call, menu: CompiledMenu): Iterable<Row> => {
       return row;
     });
   if (menu.kind !== 'singleton')
-    for (const { name, value } of equalitiesOf(call.queries)) {
+    for (const { name, values } of wantedOf(call.queries)) {
+      const [value = '', ...others] = values;
       if (name === '.id') {
+        if (others.length > 0) continue;
         const id = readId(value);
         const row = id === undefined ? undefined : state.row(menu, id);
         return row === undefined ? [] : [row];
       }
       const argument = menu.args.get(name);
       if (menu.umbrella) {
-        if (name === menu.namedBy) return [...state.table(menu.path).space.names.get(value)];
-        continue;
+        if (name !== menu.namedBy || others.length > 0) continue;
+        return [...state.table(menu.path).space.names.get(value)];
       }
-      if (argument === undefined || argument.default === value || isLive(menu, name)) continue;
+      if (argument === undefined || isLive(menu, name)) continue;
+      if (argument.default !== undefined && values.includes(argument.default)) continue;
       const { spaces } = argument.type;
       if (
         argument.type.format !== undefined &&
         (argument.type.shape !== 'reference' || spaces?.length !== 1)
       )
         continue;
-      const named = spaces?.map((space) => state.rowByName(space, value)) ?? [];
-      const ids = named.flatMap((row) => (row === undefined ? [] : [writeId(row.id)]));
-      const found = state.table(menu.path).candidates(name, [value, ...ids]);
+      const named = values.flatMap((value) =>
+        (spaces ?? []).flatMap((space) => state.rowByName(space, value) ?? []),
+      );
+      const ids = named.map((row) => writeId(row.id));
+      const found = state.table(menu.path).candidates(name, [...values, ...ids]);
       if (found !== undefined) return found;
     }
   return state.rows(menu);

@@ -78,11 +78,47 @@ export const compileQuery = (words: readonly string[]): Predicate | undefined =>
   };
 };
 
-/** Conditions that each row of the answer meets: an index may look for one of them. */
-export const equalitiesOf = (words: readonly string[]): { name: string; value: string }[] => {
-  if (words.some((word) => word.startsWith('?#') && !/^\?#&*$/u.test(word))) return [];
-  return words.flatMap((word) => {
-    const found = /^\?=?([^=<>#-][^=]*)=(.*)$/su.exec(word);
-    return found === null ? [] : [{ name: found[1] ?? '', value: found[2] ?? '' }];
-  });
+const equality = (word: string): readonly [name: string, value: string] | undefined => {
+  const [, name, value] = /^\?=?([^=<>#-][^=]*)=(.*)$/su.exec(word) ?? [];
+  return name === undefined || value === undefined ? undefined : [name, value];
+};
+
+/** What each row of the answer has, one of some values under a name: an index may look for them. */
+export interface Wanted {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What holds together. */
+type Conjunction = readonly Wanted[];
+
+/** Either of two: known where both say one thing, and about the same name. */
+const either = (left: Conjunction, right: Conjunction): Conjunction => {
+  const [[one, ...more], [other, ...others]] = [left, right];
+  return one !== undefined && one.name === other?.name && more.length + others.length === 0
+    ? [{ name: one.name, values: [...one.values, ...other.values] }]
+    : [];
+};
+
+/**
+ * What every row of the answer has, as far as the words say it plainly: conditions side by side, and
+ * several values of one name joined by `|`. Everything that is left on the stack has to hold.
+ */
+export const wantedOf = (words: readonly string[]): readonly Wanted[] => {
+  const stack: Conjunction[] = [];
+  for (const word of words) {
+    if (!word.startsWith('?#')) {
+      const [name, value = ''] = equality(word) ?? [];
+      stack.push(name === undefined ? [] : [{ name, values: [value] }]);
+      continue;
+    }
+    for (const operation of word.slice(2)) {
+      const [right, left] = [stack.pop() ?? [], stack.pop()];
+      if (operation === '&') stack.push([...(left ?? []), ...right]);
+      // Below the bottom lie endless trues: either of them says nothing.
+      else if (operation === '|') stack.push(left === undefined ? [] : either(left, right));
+      else return [];
+    }
+  }
+  return stack.flat();
 };

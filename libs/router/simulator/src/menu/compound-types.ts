@@ -117,9 +117,11 @@ export const either = (types: readonly ValueType[]): ValueType => ({
     }
     throw refusal ?? invalidValue(argument);
   },
-  format: (stored, names) =>
-    types.reduce(
-      (text, type) => (text === stored ? (type.format?.(stored, names) ?? text) : text),
-      stored,
-    ),
+  ...(types.some(({ format }) => format !== undefined) && {
+    format: (stored: string, names: Names) =>
+      types.reduce(
+        (text, type) => (text === stored ? (type.format?.(stored, names) ?? text) : text),
+        stored,
+      ),
+  }),
 });

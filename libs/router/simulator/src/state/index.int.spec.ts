@@ -65,6 +65,15 @@ const queries = [
   ['packets', '0'],
 ] as const;
 
+/** Any of several values of one name. */
+const alternatives: readonly (readonly [name: string, ...values: readonly string[]])[] = [
+  ['comment', 'y', 'x'],
+  ['in-interface', 'ether2', 'ether1'],
+  ['name', 'macvlan7', 'macvlan3'],
+  ['.id', '*9', '*3'],
+  ['mtu', '1500', '1400'],
+];
+
 describe.each(['/ip/firewall/filter', '/interface/macvlan'] as const)(
   'a query of %s that an index answers',
   (path) => {
@@ -109,6 +118,23 @@ describe.each(['/ip/firewall/filter', '/interface/macvlan'] as const)(
               `?${name}=${value}`,
             ]);
             expect(ret).toBe(String(expected.length));
+          }
+          for (const [name, ...values] of alternatives) {
+            const [first = '', ...others] = values.map((value) => `?${name}=${value}`);
+            expect(await ask(first, ...others.flatMap((word) => [word, '?#|']))).toEqual(
+              all.filter((candidate) => values.includes(candidate[name] ?? 'absent')),
+            );
+            const [common, ...another] = ['?comment=x', first, '?disabled=true', '?#&'];
+            expect(
+              await ask(common, ...another, ...others.flatMap((word) => [word, '?#|'])),
+            ).toEqual(
+              all.filter(
+                (row) =>
+                  row['comment'] === 'x' &&
+                  (others.some((word) => word === `?${name}=${row[name] ?? 'absent'}`) ||
+                    (first === `?${name}=${row[name] ?? 'absent'}` && row['disabled'] === 'true')),
+              ),
+            );
           }
         }),
         { numRuns: 25 },
