@@ -131,4 +131,12 @@ describe('two gateways', () => {
     expect(new Set(turns()).size).toBe(turns().length);
     expect(await pools()).toBe(count);
   }, 60_000);
+
+  it('go on when the bus comes back without anything of what it held', async () => {
+    await nats.server.wipeStore();
+    await sender.connection.whenConnected(10_000);
+    await sender.prepare();
+    await answered([await send()]);
+    expect(await pools()).toBe(count);
+  }, 60_000);
 });
