@@ -2,17 +2,36 @@ import { PgEventStore } from '@ferrule/event-store';
 import { poolOf } from '@ferrule/service';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { NetworkConsumer } from './network/network.consumer.ts';
+import { AddressHandler } from './address/address.handler.ts';
+import { CommandConsumer } from './command/command.consumer.ts';
+import { CommandHandler } from './command/command.handler.ts';
+import { HoldingView } from './holding/holding.view.ts';
+import { ImportHandler } from './import/import.handler.ts';
+import { ImportRunner } from './import/import-runner.ts';
+import { ImportView } from './import/import.view.ts';
 import { NetworkHandler } from './network/network.handler.ts';
 import { NetworkView } from './network/network.view.ts';
+import { NumberHandler } from './number/number.handler.ts';
+import { PrefixHandler } from './prefix/prefix.handler.ts';
+import { DueSweeper } from './space/due-sweeper.ts';
 import { SpaceCatalog } from './space/space-catalog.ts';
 import { SpaceCommitter } from './space/space-committer.ts';
+import { SpaceHandler } from './space/space.handler.ts';
+import { SpaceView } from './space/space.view.ts';
 
 @Module({
-  controllers: [NetworkConsumer, NetworkView],
+  controllers: [CommandConsumer, NetworkView, SpaceView, HoldingView, ImportView],
   providers: [
+    CommandHandler,
     NetworkHandler,
+    SpaceHandler,
+    PrefixHandler,
+    AddressHandler,
+    NumberHandler,
+    ImportHandler,
+    ImportRunner,
     SpaceCatalog,
+    DueSweeper,
     {
       provide: SpaceCommitter,
       inject: [DataSource, PgEventStore],

@@ -3,14 +3,16 @@ import { IPAM_COMMANDS, IPAM_EVENTS, ipamEventSubject, isIpamEvent } from '@ferr
 import { commandStream } from '@ferrule/messaging';
 import { startService } from '@ferrule/service';
 import { ipamConfig } from './config.ts';
-import { IpamModule } from './ipam.module.ts';
+import { CommandRejections } from './command/command-rejections.ts';
+import { ServiceModule } from './service.module.ts';
 import { NetworkRow } from './network/network.row.ts';
 
 const config = ipamConfig();
 await startService({
   context: 'ipam',
   config,
-  module: IpamModule,
+  module: ServiceModule,
+  hooks: (app) => app.get(CommandRejections).hooks(),
   storage: {
     config: config.database,
     entities: [NetworkRow],

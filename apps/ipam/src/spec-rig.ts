@@ -1,38 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { PgEventStore } from '@ferrule/event-store';
-import { migrate, openDatabase, poolOf, prepareDatabase } from '@ferrule/service';
-import { DatabaseConfig, Secret } from '@ferrule/config';
+import { migrate, prepareDatabase } from '@ferrule/service';
+import type { IpamCommand, IpamEvent } from '@ferrule/ipam-contracts';
 import type pg from 'pg';
-import type { DataSource } from 'typeorm';
 import { migrations } from './migrations/schema.ts';
-import { NetworkHandler } from './network/network.handler.ts';
-import { NetworkRow } from './network/network.row.ts';
-import { SpaceCatalog } from './space/space-catalog.ts';
-import { SpaceCommitter } from './space/space-committer.ts';
+import { CommandHandler } from './command/command.handler.ts';
+import { type Instance, openInstance } from './instance.ts';
 
 const owner = { name: 'ipam_owner', password: 'owner' };
 const service = { name: 'ipam', password: 'service' };
-
-/** One process of the service, without its bus: it knows nothing of the others. */
-export interface Instance {
-  readonly dataSource: DataSource;
-  readonly store: PgEventStore;
-  readonly committer: SpaceCommitter;
-  readonly catalog: SpaceCatalog;
-  readonly networks: NetworkHandler;
-}
-
-const instanceAt = async (url: string): Promise<Instance> => {
-  const config = Object.assign(new DatabaseConfig(), { url: new Secret(url) });
-  const dataSource = await openDatabase(config, 'ipam', [NetworkRow]);
-  const pool = poolOf(dataSource);
-  pool.on('error', () => undefined); // an idle connection that a spec cut; the next query tells
-  const store = new PgEventStore(pool);
-  const committer = new SpaceCommitter(pool, store);
-  const catalog = new SpaceCatalog(dataSource);
-  const networks = new NetworkHandler(store, committer, catalog, dataSource);
-  return { dataSource, store, committer, catalog, networks };
-};
 
 /** What the specs' database can do for it: an app knows nothing of the specs' library. */
 interface Database {
@@ -53,9 +28,16 @@ export const IPAM_DATABASE = {
   },
 };
 
+export type Recorded = Pick<IpamEvent, 'type' | 'data'>;
+
 export interface IpamInUse {
   /** One of several instances of the service, on one database. */
   instance(n?: number): Instance;
+  /** A command of a tenant's, `acme` unless said otherwise; and all that is recorded of what it is about. */
+  run(
+    command: IpamCommand,
+    by?: { readonly tenant?: string; readonly message?: string; readonly instance?: number },
+  ): Promise<readonly Recorded[]>;
   /** As an administrator, who may do what the service may not. */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -63,17 +45,27 @@ export interface IpamInUse {
 export const useIpam = (database: Database, instances = 1): IpamInUse => {
   const running: Instance[] = [];
   beforeAll(async () => {
-    for (let n = 0; n < instances; n += 1) running.push(await instanceAt(database.urlFor(service)));
+    for (let n = 0; n < instances; n += 1)
+      running.push(await openInstance(database.urlFor(service)));
   });
   afterAll(async () => {
-    for (const { dataSource } of running) await dataSource.destroy();
+    for (const instance of running) await instance.close();
   });
   let admin: pg.Pool | undefined;
+  let messages = 0;
+  const at = (n: number): Instance => {
+    const instance = running[n];
+    if (instance === undefined) throw new RangeError(`there is no instance ${n}`);
+    return instance;
+  };
   return {
-    instance: (n = 0) => {
-      const instance = running[n];
-      if (instance === undefined) throw new RangeError(`there is no instance ${n}`);
-      return instance;
+    instance: (n = 0) => at(n),
+    run: async (command, { tenant = 'acme', message, instance = 0 } = {}) => {
+      const handler = at(instance).app.get(CommandHandler);
+      const id = message ?? `m-${(messages += 1)}`;
+      const meta = { correlationId: id, actor: 'ada', tenant };
+      await handler.execute(command, { meta, once: { consumer: 'specs', message: id } });
+      return handler.story(command);
     },
     query: async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
       admin ??= database.pool({ options: '-c search_path=ipam,public' });

@@ -27,18 +27,16 @@ drop index network_vlan_once;
 create unique index network_vlan_once on network (datacenter, service_vlan, vlan_id)
   where status = 'allocated';
 
-insert into held (id, space, prefix, kind, tenant, client_id, label, type, since)
-  select n.id, s.no, n.subnet, 'network', n.tenant, n.client_id, n.description, n.type, n.allocated_at
+insert into held (id, space, prefix, kind, stream, tenant, client_id, label, type, since)
+  select n.id, s.no, n.subnet, 'network', 'network-' || n.id, n.tenant, n.client_id, n.description, n.type, n.allocated_at
   from network n join space s on s.id = n.pool_id where n.status = 'allocated';
-insert into past (id, space, vrf_id, prefix, kind, tenant, since, until)
-  select n.id, s.no, 'default', n.subnet, 'network', n.tenant, n.allocated_at,
+insert into past (id, space, vrf_id, prefix, kind, stream, tenant, since, until)
+  select n.id, s.no, 'default', n.subnet, 'network', 'network-' || n.id, n.tenant, n.allocated_at,
     (select e.at from event e where e.stream = 'network-' || n.id and e.type = 'NetworkReleased' limit 1)
   from network n join space s on s.id = n.pool_id where n.status = 'released';
-insert into vlan (datacenter, service_vlan, vlan, group_id, network_id)
-  select g.datacenter, g.service_vlan, v, g.id,
-    (select n.id from network n where n.datacenter = g.datacenter and n.vlan_id = v
-       and n.status = 'allocated')
-  from vlan_group g cross join generate_series(g.first, g.last) v;
+update vlan v set network_id = n.id from network n
+  where n.datacenter = v.datacenter and n.vlan_id = v.vlan and n.status = 'allocated';
+delete from free_block;
 insert into free_block (space, length, block)
   select s.no, masklen(f), f from space s cross join lateral free_of(s.no) f;
 
@@ -65,7 +63,8 @@ from (
 
 drop table pool;
 
-grant select, insert, update on vrf, supernet, vlan_group, vlan, tenant, number_pool, import to ipam;
+grant select, insert, update on vrf, supernet, vlan_group, tenant, number_pool, import to ipam;
+grant select, insert, update, delete on vlan to ipam;
 grant select, insert, update, delete on space, held, free_block, number_free, number_held, import_line to ipam;
 grant select, insert on past to ipam;
 `;

@@ -46,6 +46,15 @@ create table vlan (
 );
 create index vlan_free on vlan (group_id, vlan) where network_id is null;
 
+create function open_vlan_group() returns trigger language plpgsql as $$
+begin
+  insert into vlan (datacenter, service_vlan, vlan, group_id)
+    select new.datacenter, new.service_vlan, v, new.id from generate_series(new.first, new.last) v;
+  return null;
+end $$;
+create trigger vlan_group_opened after insert on vlan_group
+  for each row execute function open_vlan_group();
+
 create function addresses(prefix cidr) returns numeric language sql immutable as
 $$ select case family(prefix) when 4 then (1::bigint << (32 - masklen(prefix)))::numeric
                               else trunc(2::numeric ^ (128 - masklen(prefix))) end $$;
@@ -104,6 +113,8 @@ create table held (
   prefix cidr not null,
   kind text not null check (kind in
     ('network', 'prefix', 'container', 'reservation', 'address', 'range', 'quarantine')),
+  -- Of the event that says who holds it.
+  stream text not null,
   tenant text not null,
   client_id text,
   label text,
@@ -111,7 +122,6 @@ create table held (
   type text,
   tags text[] not null default '{}',
   fields jsonb not null default '{}',
-  import_id text,
   since timestamptz(3) not null default clock_timestamp(),
   free_from timestamptz,
   constraint held_once primary key (id, prefix),
@@ -120,7 +130,6 @@ create table held (
 create index held_due on held (space, free_from) where kind = 'quarantine';
 create index held_by_tenant on held (tenant, id);
 create index held_by_tag on held using gin (tags) where tags <> '{}';
-create index held_by_import on held (import_id) where import_id is not null;
 
 -- Who had what, and until when: written at the release.
 create table past (
@@ -129,6 +138,7 @@ create table past (
   vrf_id text not null,
   prefix cidr not null,
   kind text not null,
+  stream text not null,
   tenant text not null,
   since timestamptz(3) not null,
   until timestamptz(3) not null default clock_timestamp()
@@ -143,6 +153,14 @@ create table free_block (
   primary key (space, length, block),
   check (masklen(block) = length)
 );
+
+create function open_space() returns trigger language plpgsql as $$
+begin
+  insert into free_block (space, length, block) values (new.no, masklen(new.prefix), new.prefix);
+  return null;
+end $$;
+-- A new space is free as a whole.
+create trigger space_opened after insert on space for each row execute function open_space();
 
 -- How much of a space is held, by what; and that what is held in a space lies in it.
 create function weigh_held() returns trigger language plpgsql as $$

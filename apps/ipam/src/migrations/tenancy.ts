@@ -44,9 +44,7 @@ create table import (
   id text primary key,
   tenant text not null,
   status text not null check (status in ('staged', 'committing', 'committed', 'undoing', 'undone')),
-  lines integer not null default 0,
-  faulty integer not null default 0,
-  done integer not null default 0,
+  actor text not null,
   reason text,
   opened_at timestamptz(3) not null default clock_timestamp()
 );
@@ -58,7 +56,10 @@ create table import_line (
   prefix cidr,
   kind text,
   id text,
-  values jsonb not null,
+  tenant text,
+  vlan integer,
+  -- The command that puts it in place.
+  wanted jsonb,
   field text,
   code text,
   message text,
@@ -66,8 +67,8 @@ create table import_line (
   primary key (import_id, line)
 );
 create index import_line_faults on import_line (import_id, line) where code is not null;
-create index import_line_to_do on import_line (import_id, line) where not done;
-create index import_line_done on import_line (import_id, line) where done;
+create index import_line_ids on import_line (import_id, id);
+create index import_line_vlans on import_line (import_id, space, vlan) where vlan is not null;
 -- Where lines of one list would meet each other.
 create index import_line_place on import_line using spgist (place(space, prefix) inet_ops)
   where prefix is not null;

@@ -15,8 +15,10 @@ import {
 import type { RowChange } from '@ferrule/event-store';
 import type { Delivery } from '@ferrule/service';
 import type { Ground } from '../space/ground.ts';
+import { heldRow } from '../space/held-rows.ts';
 import type { Space } from '../space/space.row.ts';
 import type { Decision, VlanNeed, Work } from '../space/work.ts';
+import { type Extras, refusalOf } from './extras.ts';
 import type { NetworkWish } from './network-wish.ts';
 
 /** The pools that an allocation is tried in. */
@@ -88,6 +90,7 @@ export const allocationWork = (
   wish: NetworkWish,
   pools: Pools,
   { meta, once }: Delivery,
+  { rows: extraRows = [], strict }: Extras,
 ): Work<AllocationAnswer> => {
   const { networkId } = command.data;
   const stream = networkStream(networkId);
@@ -97,8 +100,10 @@ export const allocationWork = (
     const { state, version } = ground.fold<NetworkEvent, Network>(stream, networkDecider);
     const record = (offer: Offer | Shortage, rows: readonly RowChange[] = []) => {
       const events = networkDecider.decide({ ...command, offer, tenant }, state);
+      const isNew = events.length > 0;
+      if (strict && isNew && 'code' in offer) throw refusalOf(offer);
       const expected = version === 0 ? ('none' as const) : { at: version };
-      const append = { stream, expected, events, rows, meta, once };
+      const append = { stream, expected, events, rows: [...rows, ...extraRows], meta, once };
       return { appends: [append], answer: { events } };
     };
     // Answered already, or closed: then nothing is taken.
@@ -180,21 +185,22 @@ const rowsOf = (
         status: 'allocated',
       },
     },
-    ...blocks.map((block, place): RowChange => ({
-      op: 'insert',
-      table: 'held',
-      row: {
-        id,
-        space: place === 0 ? pool.no : (pool6?.no ?? pool.no),
-        prefix: formatCidr(block),
-        kind: 'network',
-        tenant,
-        client_id: data.clientId,
-        label: description,
-        type: data.type,
-        ...labels,
-      },
-    })),
+    ...blocks.map((block, place) =>
+      heldRow(
+        {
+          id,
+          kind: 'network',
+          stream: networkStream(id),
+          tenant,
+          clientId: data.clientId,
+          label: data.description,
+          type: data.type,
+          ...labels,
+        },
+        place === 0 ? pool.no : (pool6?.no ?? pool.no),
+        block,
+      ),
+    ),
     {
       op: 'update',
       table: 'vlan',

@@ -1,9 +1,11 @@
 import type { RecordedEvent } from '@ferrule/event-store';
 import type { NetworkEvent } from '@ferrule/ipam-contracts';
-import { networkDecider } from '@ferrule/ipam-domain';
+import { cidrOf, networkDecider } from '@ferrule/ipam-domain';
+import { Rejection } from '@ferrule/kernel';
 import type { DataSource } from 'typeorm';
 import type { SpaceCatalog } from '../space/space-catalog.ts';
-import { type Belongings, blocksOf } from './release.ts';
+import type { Space } from '../space/space.row.ts';
+import { type AttachedAddress, type Belongings, blocksOf } from './release.ts';
 
 /** What a network has, by its events; where that lies, by the tables. */
 export const belongingsOf = async (
@@ -31,21 +33,36 @@ export const belongingsOf = async (
   return {
     blocks,
     addressSpaces,
-    addressesInUse: await addressesIn(
-      dataSource,
-      addressSpaces.map(({ no }) => no),
-    ),
+    addresses: await attachedIn(dataSource, addressSpaces),
     vlan: row && { datacenter: row.datacenter, serviceVlan: row.service_vlan },
     since: events.find(({ type }) => type === 'NetworkAllocated')?.at ?? '',
   };
 };
 
-const addressesIn = async (dataSource: DataSource, spaces: readonly number[]): Promise<number> => {
-  if (spaces.length === 0) return 0;
-  const [row] = await dataSource.query<{ n: number }[]>(
-    `select count(*)::integer as n from held where space = any($1) and kind = 'address'
-       and type = 'vm'`,
-    [spaces],
+/** More than this many are released one by one first: a transaction is short. */
+const MOST = 500;
+
+/** Those that somebody asked for, and not what every network has. */
+const attachedIn = async (
+  dataSource: DataSource,
+  spaces: readonly Space[],
+): Promise<readonly AttachedAddress[]> => {
+  if (spaces.length === 0) return [];
+  const rows = await dataSource.query<
+    { id: string; stream: string; space: number; prefix: string; type: string; since: Date }[]
+  >(
+    `select id, stream, space, prefix, type, since from held
+     where space = any($1) and stream like 'address-%' order by id, prefix limit ${MOST + 1}`,
+    [spaces.map(({ no }) => no)],
   );
-  return row?.n ?? 0;
+  if (rows.length > MOST)
+    throw new Rejection('ADDRESSES_IN_USE', `more than ${MOST} addresses are held in the network`, {
+      field: 'networkId',
+      suggestion: 'release addresses first',
+    });
+  return rows.map(({ prefix, since, ...row }) => ({
+    ...row,
+    block: cidrOf(prefix),
+    since: since.toISOString(),
+  }));
 };

@@ -1,4 +1,4 @@
-import { handle, PgEventStore } from '@ferrule/event-store';
+import { handle, PgEventStore, type RowChange } from '@ferrule/event-store';
 import type {
   AllocateNetwork,
   AllocationPreview,
@@ -16,21 +16,20 @@ import {
   networkStream,
   type Shortage,
 } from '@ferrule/ipam-domain';
-import { Rejection } from '@ferrule/kernel';
 import type { Delivery } from '@ferrule/service';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SpaceCatalog } from '../space/space-catalog.ts';
-import { isStale, SpaceCommitter } from '../space/space-committer.ts';
-import { allocationWork, type Pools } from './allocation.ts';
+import { repeatedly } from '../retry.ts';
+import { SpaceCommitter } from '../space/space-committer.ts';
+import type { Work } from '../space/work.ts';
+import { type AllocationAnswer, allocationWork, type Pools } from './allocation.ts';
+import { type Extras, refusalOf } from './extras.ts';
 import { belongingsOf } from './belongings.ts';
 import { previewIn } from './preview.ts';
 import { releaseWork } from './release.ts';
 import { noDatacenter, noIpv6, noPool, outsidePools, shortageOf } from './shortage.ts';
 import { type NetworkWish, readWish } from './network-wish.ts';
-
-/** How often what was decided on may have moved on before the message goes back to the queue. */
-const ATTEMPTS = 10;
 
 @Injectable()
 export class NetworkHandler {
@@ -42,29 +41,35 @@ export class NetworkHandler {
   ) {}
 
   async allocate(command: AllocateNetwork, delivery: Delivery): Promise<void> {
-    const wish = readWish(command.data);
     await repeatedly(async () => {
-      let shortage: Shortage | undefined;
-      const options = await this.#options(command.data, wish, delivery.meta.tenant);
-      if ('code' in options) shortage = options;
-      else
-        for (const pools of options) {
-          const answer = await this.#allocateIn(command, wish, pools, delivery);
-          if (answer === undefined) return;
-          shortage ??= await shortageOf(this.dataSource, pools, wish, answer);
-        }
+      const shortage = await this.#allocate(command, delivery, {});
       if (shortage !== undefined) await this.#refuse(command, shortage, delivery);
     });
   }
 
-  async release(command: ReleaseNetwork, delivery: Delivery): Promise<void> {
+  /** For an import: with a row of its own, and a rejection where an allocation is refused. */
+  async place(
+    command: AllocateNetwork,
+    delivery: Delivery,
+    rows: readonly RowChange[],
+  ): Promise<void> {
     await repeatedly(async () => {
-      const { networkId } = command.data;
-      const stream = networkStream(networkId);
-      const events = await this.store.readStream<NetworkEvent>(stream);
-      const belongings = await belongingsOf(this.dataSource, this.catalog, networkId, events);
-      await this.committer.run(releaseWork(command, belongings, delivery));
+      const shortage = await this.#allocate(command, delivery, { rows, strict: true });
+      if (shortage !== undefined) throw refusalOf(shortage);
     });
+  }
+
+  async release(command: ReleaseNetwork, delivery: Delivery): Promise<void> {
+    await repeatedly(() => this.#release(command, delivery, {}));
+  }
+
+  /** For an import that is undone: nobody used it, so that nothing has to wait. */
+  async withdraw(
+    command: ReleaseNetwork,
+    delivery: Delivery,
+    rows: readonly RowChange[],
+  ): Promise<void> {
+    await repeatedly(() => this.#release(command, delivery, { rows, strict: true }));
   }
 
   /** What an allocation would give now. Nothing is taken, and somebody else may be faster. */
@@ -96,15 +101,38 @@ export class NetworkHandler {
     throw refusalOf(shortage ?? noDatacenter(asked.datacenter, asked.type));
   }
 
+  /** Why it could not be; undefined when the message is answered. */
+  async #allocate(
+    command: AllocateNetwork,
+    delivery: Delivery,
+    extras: Extras,
+  ): Promise<Shortage | undefined> {
+    const wish = readWish(command.data);
+    const options = await this.#options(command.data, wish, delivery.meta.tenant);
+    if ('code' in options) return options;
+    let shortage: Shortage | undefined;
+    for (const pools of options) {
+      const work = allocationWork(command, wish, pools, delivery, extras);
+      const missing = await this.#allocateIn(work);
+      if (missing === undefined) return undefined;
+      shortage ??= await shortageOf(this.dataSource, pools, wish, missing);
+    }
+    return shortage;
+  }
+
+  async #release(command: ReleaseNetwork, delivery: Delivery, extras: Extras): Promise<void> {
+    const { networkId } = command.data;
+    const events = await this.store.readStream<NetworkEvent>(networkStream(networkId));
+    const belongings = await belongingsOf(this.dataSource, this.catalog, networkId, events);
+    await this.committer.run(releaseWork(command, belongings, delivery, extras));
+  }
+
   /** What is missing; undefined when the message is answered. */
   async #allocateIn(
-    command: AllocateNetwork,
-    wish: NetworkWish,
-    pools: Pools,
-    delivery: Delivery,
+    work: Work<AllocationAnswer>,
   ): Promise<'block' | 'block6' | 'vlan' | undefined> {
     for (;;) {
-      const answer = await this.committer.run(allocationWork(command, wish, pools, delivery));
+      const answer = await this.committer.run(work);
       if (answer === 'duplicate' || 'events' in answer) return undefined;
       if (!answer.again) return answer.missing;
     }
@@ -148,17 +176,3 @@ export class NetworkHandler {
     });
   }
 }
-
-/** For who has somebody waiting for an answer and nothing to record. */
-const refusalOf = ({ code, message, ...detail }: Shortage): Rejection =>
-  new Rejection(code, message, detail);
-
-const repeatedly = async (attempt: () => Promise<void>): Promise<void> => {
-  for (let n = 1; ; n += 1)
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (!isStale(error) || n === ATTEMPTS) throw error;
-    }
-};

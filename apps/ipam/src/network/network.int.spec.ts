@@ -3,9 +3,12 @@ import type { AllocateNetworkData, IpamEvent } from '@ferrule/ipam-contracts';
 import { networkStream } from '@ferrule/ipam-domain';
 import { useDatabase } from '@ferrule/testing';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
+import { NetworkHandler } from './network.handler.ts';
 
 const INSTANCES = 4;
 const ipam = useIpam(useDatabase(IPAM_DATABASE), INSTANCES);
+
+const networks = (by = 0) => ipam.instance(by).app.get(NetworkHandler);
 
 const meta = { correlationId: 'job-1', actor: 'ada', tenant: 'acme' };
 let messages = 0;
@@ -28,13 +31,13 @@ const wish = (networkId: string, changed: Partial<AllocateNetworkData> = {}) => 
 const events = (networkId: string) =>
   ipam.instance().store.readStream<IpamEvent>(networkStream(networkId));
 const allocate = async (networkId: string, changed: Partial<AllocateNetworkData> = {}, by = 0) => {
-  await ipam.instance(by).networks.allocate(wish(networkId, changed), delivery());
+  await networks(by).allocate(wish(networkId, changed), delivery());
   const [event] = await events(networkId);
   return event;
 };
 const release = async (networkId: string) => {
   const data = { networkId, reason: 'no longer needed' };
-  await ipam.instance().networks.release({ type: 'ReleaseNetwork', data }, delivery());
+  await networks().release({ type: 'ReleaseNetwork', data }, delivery());
 };
 
 describe('allocating a network', () => {
@@ -64,7 +67,7 @@ describe('allocating a network', () => {
 
   it('happens once for five deliveries of one message', async () => {
     for (let n = 0; n < 5; n += 1)
-      await ipam.instance(n % INSTANCES).networks.allocate(wish('five'), delivery('the-same'));
+      await networks(n % INSTANCES).allocate(wish('five'), delivery('the-same'));
     expect(await events('five')).toHaveLength(1);
   });
 
@@ -135,12 +138,10 @@ describe('allocating a network', () => {
 describe('releasing a network', () => {
   it('is refused to a tenant that does not have it', async () => {
     await allocate('ours');
-    await ipam
-      .instance()
-      .networks.release(
-        { type: 'ReleaseNetwork', data: { networkId: 'ours', reason: 'mine now' } },
-        { ...delivery(), meta: { ...meta, tenant: 'somebody-else' } },
-      );
+    await networks().release(
+      { type: 'ReleaseNetwork', data: { networkId: 'ours', reason: 'mine now' } },
+      { ...delivery(), meta: { ...meta, tenant: 'somebody-else' } },
+    );
     expect((await events('ours')).at(-1)).toMatchObject({
       type: 'NetworkReleaseRefused',
       data: { code: 'NOT_THE_OWNER' },
@@ -183,12 +184,12 @@ describe('releasing a network', () => {
 describe('the database', () => {
   it('refuses an overlap, whatever the code does', async () => {
     await expect(
-      ipam.query(`insert into held (id, space, prefix, kind, tenant)
-        select 'by-hand', space, '172.16.0.128/25', kind, tenant from held where id = 'first'`),
+      ipam.query(`insert into held (id, space, prefix, kind, stream, tenant)
+        select 'by-hand', space, '172.16.0.128/25', kind, stream, tenant from held where id = 'first'`),
     ).rejects.toMatchObject({ constraint: 'held_no_overlap' });
     await expect(
-      ipam.query(`insert into held (id, space, prefix, kind, tenant)
-        select 'by-hand', space, '172.20.200.0/24', kind, tenant from held where id = 'first'`),
+      ipam.query(`insert into held (id, space, prefix, kind, stream, tenant)
+        select 'by-hand', space, '172.20.200.0/24', kind, stream, tenant from held where id = 'first'`),
     ).rejects.toMatchObject({ constraint: 'held_inside' });
     await expect(
       ipam.query(`insert into space (id, kind, vrf_id, prefix)

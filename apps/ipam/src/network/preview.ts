@@ -3,6 +3,7 @@ import type { Found } from '@ferrule/ipam-domain';
 import { poolOf } from '@ferrule/service';
 import type { DataSource } from 'typeorm';
 import { loadGround } from '../space/load-ground.ts';
+import { withConnection } from '../transaction.ts';
 import { needsOf, offered, type Pools } from './allocation.ts';
 import type { NetworkWish } from './network-wish.ts';
 
@@ -15,8 +16,7 @@ export const previewIn = async (
 ): Promise<Found> => {
   const spaces = new Map([[pools.pool.no, pools.pool]]);
   if (pools.pool6) spaces.set(pools.pool6.no, pools.pool6);
-  const client = await poolOf(dataSource).connect();
-  try {
+  return withConnection(poolOf(dataSource), async (client) => {
     const work = {
       ...needsOf(wish, pools),
       streams: [],
@@ -24,7 +24,5 @@ export const previewIn = async (
     };
     const { ground } = await loadGround(client, store, spaces, [work], { locks: false });
     return offered(wish, pools, ground);
-  } finally {
-    client.release();
-  }
+  });
 };

@@ -1,18 +1,22 @@
-import type { RowChange } from '@ferrule/event-store';
+import type { Append, RowChange } from '@ferrule/event-store';
 import type { NetworkEvent, ReleaseNetwork } from '@ferrule/ipam-contracts';
 import {
   type Cidr,
   cidrOf,
-  formatCidr,
+  formatAddress,
+  lastOf,
   type Network,
   networkDecider,
   networkStream,
 } from '@ferrule/ipam-domain';
+import { Rejection } from '@ferrule/kernel';
 import type { Delivery } from '@ferrule/service';
 import { type Ground, Stale } from '../space/ground.ts';
 import type { Space } from '../space/space.row.ts';
+import { releasedRows } from '../space/held-rows.ts';
 import type { Decision, Work } from '../space/work.ts';
 import { quotaSize } from './allocation.ts';
+import type { Extras } from './extras.ts';
 
 /** A prefix of the network, and the pool that it goes back to. */
 export interface HeldBlock {
@@ -20,12 +24,24 @@ export interface HeldBlock {
   readonly block: Cidr;
 }
 
+/** A block of an address or a range that somebody asked for. */
+export interface AttachedAddress {
+  /** The network's id, a slash, and its own. */
+  readonly id: string;
+  readonly stream: string;
+  readonly space: number;
+  readonly type: string;
+  readonly block: Cidr;
+  readonly since: string;
+}
+
 /** What a network has beside its prefixes. */
 export interface Belongings {
   readonly blocks: readonly HeldBlock[];
   /** Where its addresses are, if it ever had any. */
   readonly addressSpaces: readonly Space[];
-  readonly addressesInUse: number;
+  /** And what is attached or reserved there. */
+  readonly addresses: readonly AttachedAddress[];
   readonly vlan: { readonly datacenter: string; readonly serviceVlan: number } | undefined;
   /** When it was allocated, for the record of who had what. */
   readonly since: string;
@@ -33,8 +49,9 @@ export interface Belongings {
 
 export const releaseWork = (
   command: ReleaseNetwork,
-  { blocks, addressSpaces, addressesInUse, vlan, since }: Belongings,
+  { blocks, addressSpaces, addresses, vlan, since }: Belongings,
   { meta, once }: Delivery,
+  { rows: extraRows = [], strict }: Extras = {},
 ): Work<{ readonly events: readonly NetworkEvent[] }> => {
   const { networkId } = command.data;
   const stream = networkStream(networkId);
@@ -45,21 +62,26 @@ export const releaseWork = (
     const now = ground.addressSpaces(networkId).map(({ no, holdings }) => `${no}: ${holdings}`);
     if (seen.join() !== now.join()) throw new Stale(`addresses of ${networkId} have changed`);
     // Two pools may keep them for different times; all comes back after the longer.
-    const quarantineSeconds = Math.max(
-      0,
-      ...blocks.map(({ pool }) => ground.space(pool.no).quarantineSeconds),
-    );
+    const quarantineSeconds = strict
+      ? 0
+      : Math.max(0, ...blocks.map(({ pool }) => ground.space(pool.no).quarantineSeconds));
+    const addressesInUse = addresses.filter(({ type }) => type === 'vm').length;
     const events = networkDecider.decide(
       { ...command, tenant, quarantineSeconds, addressesInUse },
       state,
     );
     const isReleased = events.some(({ type }) => type === 'NetworkReleased');
-    const rows: RowChange[] = [];
+    const [first] = events;
+    if (strict && first?.type === 'NetworkReleaseRefused')
+      throw new Rejection(first.data.code, first.data.message, { field: 'id' });
+    const rows: RowChange[] = [...extraRows];
     if (isReleased && typeof state === 'object') {
       const at = new Date(Date.now() + quarantineSeconds * 1_000);
       for (const { pool, block } of blocks) {
         if (quarantineSeconds === 0) ground.free(pool.no).give(block);
-        rows.push(...blockRows(networkId, pool, block, { tenant, since }, quarantineSeconds, at));
+        const holder = { id: networkId, kind: 'network' as const, stream, tenant };
+        const freeFrom = quarantineSeconds === 0 ? undefined : at;
+        rows.push(...releasedRows(holder, pool, block, since, freeFrom));
       }
       ground.use(tenant, { networks: -1, addresses: -quotaSize(blocks.map(({ block }) => block)) });
       rows.push(...leftovers(addressSpaces));
@@ -84,7 +106,11 @@ export const releaseWork = (
         });
     }
     const expected = version === 0 ? ('none' as const) : { at: version };
-    return { appends: [{ stream, expected, events, rows, meta, once }], answer: { events } };
+    const released = isReleased ? releasesOf(networkId, addresses, addressSpaces, meta) : [];
+    return {
+      appends: [...released, { stream, expected, events, rows, meta, once }],
+      answer: { events },
+    };
   };
   return {
     spaces: [...blocks.map(({ pool }) => pool.no), ...addressSpaces.map(({ no }) => no)],
@@ -98,32 +124,40 @@ export const releaseWork = (
   };
 };
 
-/** It stays held, by nobody, until its quarantine is over; or it goes at once. */
-const blockRows = (
-  id: string,
-  { no, vrfId }: Space,
-  block: Cidr,
-  { tenant, since }: { readonly tenant: string; readonly since: string },
-  quarantineSeconds: number,
-  freeFrom: Date,
-): readonly RowChange[] => {
-  const prefix = formatCidr(block);
-  const key = ['id', 'prefix'];
-  return [
-    {
-      op: 'insert',
-      table: 'past',
-      row: { id, space: no, vrf_id: vrfId, prefix, kind: 'network', tenant, since },
-    },
-    quarantineSeconds === 0
-      ? { op: 'delete', table: 'held', key, row: { id, prefix } }
-      : {
-          op: 'update',
-          table: 'held',
-          key,
-          row: { id, prefix, kind: 'quarantine', free_from: freeFrom },
+/** Each says so in its own stream, and in the record of who had what. */
+const releasesOf = (
+  networkId: string,
+  addresses: readonly AttachedAddress[],
+  spaces: readonly Space[],
+  meta: Delivery['meta'],
+): readonly Append[] => {
+  const byStream = Map.groupBy(addresses, ({ stream }) => stream);
+  return [...byStream].map(([stream, all]): Append => {
+    const blocks = all.map(({ block }) => block).sort((a, b) => (a.base < b.base ? -1 : 1));
+    const [first, last] = [blocks[0], blocks.at(-1)];
+    return {
+      stream,
+      expected: 'any',
+      events: [
+        {
+          type: 'AddressReleased',
+          data: {
+            networkId,
+            addressId: all[0]?.id.slice(networkId.length + 1),
+            first: first ? formatAddress(first.family, first.base) : null,
+            last: last ? formatAddress(last.family, lastOf(last)) : null,
+          },
         },
-  ];
+      ],
+      rows: all.flatMap(({ id, type, space: no, block, since }) => {
+        const space = spaces.find((one) => one.no === no);
+        const kind = type === 'reserved' ? ('range' as const) : ('address' as const);
+        const holder = { id, kind, stream, tenant: meta.tenant };
+        return space ? releasedRows(holder, space, block, since, undefined) : [];
+      }),
+      meta,
+    };
+  });
 };
 
 /** The network's addresses go with it. */

@@ -40,6 +40,7 @@ export class Ground {
   readonly #free = new Map<number, FreeBlocks>();
   readonly #vlans: Map<string, number[]>;
   readonly #events = new Map<string, RecordedEvent[]>();
+  readonly #entered = new Set<number>();
   readonly #used = new Map<string, { networks: number; addresses: number }>();
 
   constructor(loaded: Loaded) {
@@ -80,6 +81,13 @@ export class Ground {
     const free = this.#free.get(no);
     if (free === undefined) throw new Stale(`space ${no} is gone`);
     return free;
+  }
+
+  /** True once: for what is done with the first thing that is taken in a space. */
+  firstIn(no: number): boolean {
+    const isFirst = !this.#entered.has(no);
+    this.#entered.add(no);
+    return isFirst;
   }
 
   addressSpaces(networkId: string): readonly AddressSpace[] {

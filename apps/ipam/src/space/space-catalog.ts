@@ -37,6 +37,10 @@ export class SpaceCatalog {
     return known ?? (await this.#current(0)).find((pool) => pool.id === id);
   }
 
+  async livePools(): Promise<readonly Space[]> {
+    return this.#current(0);
+  }
+
   /** Of whatever kind, as it is now. */
   async find(id: string): Promise<Space | undefined> {
     const [space] = await this.#read(`s.kind <> 'network' and s.id = $1`, [id]);

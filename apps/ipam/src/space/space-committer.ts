@@ -1,13 +1,14 @@
-import { PgEventStore, WrongExpectedVersion } from '@ferrule/event-store';
+import { HandledBefore, PgEventStore, WrongExpectedVersion } from '@ferrule/event-store';
 import type pg from 'pg';
 import { Stale } from './ground.ts';
 import { VlansBusy } from './load-ground.ts';
+import { inTransaction } from '../transaction.ts';
 import { transact, type Verdict } from './space-transaction.ts';
 import type { Work } from './work.ts';
 
 interface Waiting {
   readonly work: Work<unknown>;
-  /** Its space was locked by another process: it waits for it, together with nothing else. */
+  /** Its space was locked by another process: it waits for it, and nobody else does. */
   readonly patient: boolean;
   readonly attempt: number;
   readonly resolve: (answer: unknown) => void;
@@ -30,7 +31,9 @@ const codeOf = (error: unknown): string =>
 
 /** Whoever is at fault, the others in its transaction are not. */
 const isOnesFault = (error: unknown): boolean =>
-  error instanceof WrongExpectedVersion || /^2[23]/.test(codeOf(error));
+  error instanceof WrongExpectedVersion ||
+  error instanceof HandledBefore ||
+  /^2[23]/.test(codeOf(error));
 
 /**
  * Takes all that waits for spaces together: while one transaction is being written the next one
@@ -95,11 +98,10 @@ export class SpaceCommitter {
     const streams = new Set<string>();
     const later: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      const { work, patient } = waiting;
-      const apart = batch[0] !== undefined && (patient || batch[0].patient);
+      const { work } = waiting;
       const isFree =
         batch.length < this.#batch &&
-        !apart &&
+        mayShare(batch[0], waiting) &&
         !keysOf(work).some((key) => this.#busy.has(key)) &&
         !work.streams.some((stream) => streams.has(stream));
       if (isFree) {
@@ -123,28 +125,13 @@ export class SpaceCommitter {
   }
 
   async #transaction(batch: readonly Waiting[]): Promise<readonly Verdict[]> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('begin');
-      const wait = batch.some(({ patient }) => patient);
-      const verdicts = await transact(
-        client,
-        this.#store,
-        batch.map(({ work }) => work),
-        { wait },
-      );
-      await client.query('commit');
-      this.#store.committed();
-      return verdicts;
-    } catch (error) {
-      await client.query('rollback').catch((cause: unknown) => {
-        broken = new Error('the connection broke', { cause });
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const works = batch.map(({ work }) => work);
+    const wait = batch.some(({ patient }) => patient);
+    const verdicts = await inTransaction(this.#pool, (client) =>
+      transact(client, this.#store, works, { wait }),
+    );
+    this.#store.committed();
+    return verdicts;
   }
 
   #settle(waiting: Waiting, verdict: Verdict | undefined): void {
@@ -167,6 +154,12 @@ export class SpaceCommitter {
     this.#wake();
   }
 }
+
+/** Who waits for a lock shares it with those that need no other. */
+const mayShare = (first: Waiting | undefined, { work, patient }: Waiting): boolean => {
+  if (first === undefined) return true;
+  return first.patient ? work.spaces.every((space) => first.work.spaces.includes(space)) : !patient;
+};
 
 const keysOf = ({ spaces, streams }: Work<unknown>): readonly (number | string)[] => [
   ...spaces,

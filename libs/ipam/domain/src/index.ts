@@ -97,3 +97,10 @@ export {
   type WantedBlock,
   type Wish,
 } from './offer.ts';
+export {
+  IMPORT_COLUMNS,
+  type LineFault,
+  type LineReading,
+  readImportLine,
+  type WantedLine,
+} from './import-line.ts';

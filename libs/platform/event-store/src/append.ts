@@ -59,6 +59,19 @@ export class WrongExpectedVersion extends Error {
   }
 }
 
+/** The message was handled already: what is in the same transaction must not happen again. */
+export class HandledBefore extends Error {
+  override readonly name = 'HandledBefore';
+
+  constructor(
+    readonly stream: string,
+    /** The stream's version after the first time. */
+    readonly version: number,
+  ) {
+    super(`what leads to ${stream} at version ${version} was handled before`);
+  }
+}
+
 /** The database itself said no: an overlap, a duplicate id, a value that does not fit its column. */
 export class RefusedByDatabase extends Error {
   override readonly name = 'RefusedByDatabase';

@@ -2,6 +2,7 @@ export {
   type Append,
   type Appended,
   type ExpectedVersion,
+  HandledBefore,
   MAX_BODY_BYTES,
   type NewCommand,
   RefusedByDatabase,

@@ -1,6 +1,12 @@
 import type { Decider, Event, Meta } from '@ferrule/kernel';
 import { currentTraceparent, inSpan } from '@ferrule/telemetry';
-import { type Append, type Appended, encodeAppend, WrongExpectedVersion } from './append.ts';
+import {
+  type Append,
+  type Appended,
+  encodeAppend,
+  HandledBefore,
+  WrongExpectedVersion,
+} from './append.ts';
 import { Committer, type CommitterOptions, writeBatch } from './committer.ts';
 import type { RecordedEvent, SealedEvent } from './event.ts';
 import type { Queryable } from './queryable.ts';
@@ -58,15 +64,18 @@ export class PgEventStore {
 
   /**
    * All of these, or none, in a transaction that the caller holds open: for a handler whose decision
-   * needs locks that last until it is written. Whoever ends the transaction calls `committed`.
+   * needs locks that last until it is written. A conflict or a repeat is thrown, and then the caller
+   * rolls back; whoever commits calls `committed`.
    */
   async appendWithin(transaction: Queryable, appends: readonly Append[]): Promise<void> {
     if (appends.length === 0) return;
     const verdicts = await writeBatch(transaction, appends.map(encodeAppend), false);
     for (const { item, outcome, version } of verdicts) {
       const append = appends[item];
-      if (outcome !== 'appended' && append !== undefined)
-        throw new WrongExpectedVersion(append.stream, append.expected, version);
+      if (outcome === 'appended' || append === undefined) continue;
+      throw outcome === 'duplicate'
+        ? new HandledBefore(append.stream, version)
+        : new WrongExpectedVersion(append.stream, append.expected, version);
     }
   }
 

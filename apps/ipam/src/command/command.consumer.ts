@@ -1,0 +1,50 @@
+import {
+  IPAM_COMMAND_SUBJECTS,
+  IPAM_COMMANDS,
+  IPAM_QUERIES,
+  ipamCommandAt,
+  isIpamCommand,
+} from '@ferrule/ipam-contracts';
+import { type Envelope, Rejection } from '@ferrule/kernel';
+import { Answers, Consume, type ConsumerDeclaration, JetStreamContext } from '@ferrule/messaging';
+import { deliveryOf } from '@ferrule/service';
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { asked } from '../question.ts';
+import { CommandHandler } from './command.handler.ts';
+import { ExecuteQuestion } from './execute-question.ts';
+import { readCommand } from './read-command.ts';
+
+const COMMANDS: ConsumerDeclaration = {
+  stream: IPAM_COMMANDS.stream,
+  durable: 'ipam-commands',
+  // How long a message stays with an instance that died.
+  ackWaitMs: 10_000,
+};
+
+@Controller()
+export class CommandConsumer {
+  constructor(private readonly handler: CommandHandler) {}
+
+  @Consume(COMMANDS, ...IPAM_COMMAND_SUBJECTS)
+  async consume(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    const type = ipamCommandAt(context.subject);
+    if (type === undefined) throw new Error(`no command travels under ${context.subject}`);
+    await this.handler.execute(readCommand(type, envelope.body), deliveryOf(envelope, context));
+  }
+
+  /** The same for somebody who waits: answered with all that is recorded of what it is about. */
+  @Answers(IPAM_QUERIES.execute)
+  async execute(@Payload() question: object): Promise<object> {
+    const { id, type, data, meta } = asked(ExecuteQuestion, question);
+    if (!isIpamCommand(type))
+      throw new Rejection('COMMAND_UNKNOWN', `ipam knows no command ${type}`, { field: 'type' });
+    const command = readCommand(type, JSON.stringify(data));
+    const delivery = {
+      meta: { correlationId: id, causationId: id, actor: meta.actor, tenant: meta.tenant },
+      once: { consumer: 'ipam-questions', message: id },
+    };
+    await this.handler.execute(command, delivery);
+    return { events: await this.handler.story(command) };
+  }
+}
