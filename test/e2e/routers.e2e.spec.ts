@@ -122,6 +122,11 @@ const PHASES = [
   ['the activation', { path: '/interface/vlan', verb: 'set' }],
 ] as const;
 
+const OUT_OF_LUCK = {
+  ...{ do: 'refuse', path: '/ip/firewall/address-list', verb: 'add', times: 1 },
+  message: 'failure: out of luck',
+} as const;
+
 describe.each(DATACENTERS)('a refusal of the router of %s', (datacenter) => {
   const router = routers[datacenter];
 
@@ -153,6 +158,15 @@ describe.each(DATACENTERS)('a refusal of the router of %s', (datacenter) => {
 describe('a job whose', () => {
   let pristine: Snapshot = {};
 
+  const theEndOf = (jobId: unknown): Promise<JobView> =>
+    until(
+      async () => {
+        const seen = await job(jobId).catch(() => undefined);
+        return seen !== undefined && ['COMPLETED', 'FAILED'].includes(seen.status) && seen;
+      },
+      { timeout: 100_000 },
+    );
+
   /** Kills when the router has been sent a command that it takes its time for. */
   const killDuring = async (
     app: string,
@@ -168,13 +182,7 @@ describe('a job whose', () => {
     });
     process.kill(await stack.pidOf(app), 'SIGKILL');
     await routers.DC1.heal();
-    return until(
-      async () => {
-        const seen = await job(body['jobId']).catch(() => undefined);
-        return seen !== undefined && ['COMPLETED', 'FAILED'].includes(seen.status) && seen;
-      },
-      { timeout: 100_000 },
-    );
+    return theEndOf(body['jobId']);
   };
 
   const expectWholeOrNothing = async ({ status, networkId }: JobView): Promise<void> => {
@@ -203,14 +211,27 @@ describe('a job whose', () => {
     150_000,
   );
 
+  it.each([
+    ['is configured', { path: '/ip/pool', verb: 'add' }, []],
+    ['is cleaned again', { path: '/ip/pool', verb: 'remove' }, [OUT_OF_LUCK]],
+  ])(
+    'router reboots while it %s ends whole or undone',
+    async (_, meets, before) => {
+      pristine = await routers.DC1.snapshot();
+      for (const fault of before) await routers.DC1.fault(fault);
+      // It has done what it was told, and nobody hears of it.
+      await routers.DC1.fault({ do: 'crash', ...meets, times: 1, downMs: 4_000 });
+      const { body } = await provision('DC1', { prefer: 'respond-async' });
+      const ended = await theEndOf(body['jobId']);
+      await routers.DC1.heal();
+      await expectWholeOrNothing(ended);
+      if (before.length > 0) expect(ended.status).toBe('FAILED');
+    },
+    150_000,
+  );
+
   it('saga is killed in the middle of its undo is undone all the same', async () => {
-    await routers.DC1.fault({
-      do: 'refuse',
-      path: '/ip/firewall/address-list',
-      verb: 'add',
-      message: 'failure: out of luck',
-      times: 1,
-    });
+    await routers.DC1.fault(OUT_OF_LUCK);
     const failed = await killDuring('provisioning-saga', { path: '/ip/pool', verb: 'remove' });
     expect(failed.status).toBe('FAILED');
     await expectWholeOrNothing(failed);
