@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { networkWish } from './network-wish.ts';
+import { allocation, request } from './spec-jobs.ts';
+
+describe('what a network wishes of its router', () => {
+  it('is what was asked for, at the addresses that it was given', () => {
+    const asked = { ...request, bgpEnabled: true, firewallProfile: 'open' };
+    expect(networkWish('net-1', asked, allocation)).toMatchObject({
+      networkId: 'net-1',
+      ...allocation,
+      firewallProfile: 'open',
+      bgpEnabled: true,
+      mtu: 1_500,
+    });
+  });
+
+  it('is NAT for those whose clients may open connections, since their addresses are private', () => {
+    const natOf = (firewallProfile: string) =>
+      networkWish('net-1', { ...request, firewallProfile }, allocation).nat;
+    expect(['standard', 'open', 'isolated'].map(natOf)).toEqual([true, true, false]);
+  });
+
+  it('is no name server of its own: the gateway resolves', () => {
+    expect(networkWish('net-1', request, allocation)).toMatchObject({
+      dnsServers: [],
+      dnsRecords: [],
+    });
+  });
+});
