@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DatacenterProfile, RouterEntry } from '@ferrule/inventory-contracts';
 import type { Envelope } from '@ferrule/kernel';
 import type { Bucket } from '@ferrule/lease';
@@ -20,6 +21,7 @@ import {
   routerCommandStream,
   routerCommandSubject,
   type RouterEvent,
+  type Stage,
 } from '@ferrule/router-contracts';
 import type { Simulator } from '@ferrule/router-simulator-core';
 import { Keyring } from '@ferrule/sealed-secret';
@@ -201,6 +203,21 @@ export class Sender {
     });
   }
 
+  /** Sends it, and resolves with its answer. */
+  async ask(command: RouterCommandMessage, at?: Date): Promise<Heard> {
+    return this.answer(await this.send(command, at && { at }));
+  }
+
+  /** The first answer to a command. */
+  async answer(id: string, timeoutMs = 15_000): Promise<Heard> {
+    for (const deadline = performance.now() + timeoutMs; ;) {
+      const [heard] = this.answersTo(id);
+      if (heard !== undefined) return heard;
+      if (performance.now() >= deadline) throw new Error(`${id} was not answered`);
+      await pause(10);
+    }
+  }
+
   /** Every answer to one command. */
   answersTo(id: string): readonly Heard[] {
     return this.heard.filter(({ envelope }) => envelope.meta.causationId === id);
@@ -210,6 +227,38 @@ export class Sender {
     await this.connection.close();
   }
 }
+
+export const newJob = (): string => `job-${randomUUID().slice(0, 8)}`;
+
+/** What every command of a job says, for the router `r1`. */
+export const orderOf = (
+  jobId: string,
+  { tag = `nnc-provisioned-${jobId}`, inMs = 15_000 } = {},
+): Readonly<Record<'datacenter' | 'router' | 'jobId' | 'tag' | 'notAfter', string>> => ({
+  datacenter: 'DC1',
+  router: 'r1',
+  jobId,
+  tag,
+  notAfter: new Date(Date.now() + inMs).toISOString(),
+});
+
+/** A stage of one VLAN. */
+export const vlanStage = (id: number, jobId: string): Stage => ({
+  phase: 1,
+  changes: [
+    {
+      path: '/interface/vlan',
+      before: null,
+      after: {
+        name: `vlan${id}`,
+        'vlan-id': String(id),
+        interface: 'sfp-sfpplus1',
+        comment: `nnc-provisioned-${jobId}`,
+      },
+      critical: true,
+    },
+  ],
+});
 
 /** Whole or not at all, as a deployment replaces it. */
 export const writeRouters = async (

@@ -159,7 +159,7 @@ describe('a router', () => {
       arrived: async (_, [command = '']) => {
         if (command === '/system/identity/print') await back.promise;
         else asked.push(command);
-        return 'run';
+        return 'run' as const;
       },
       executed: (_, [command]) => {
         if (command === '/ip/address/print' && asked.length === 4) link.breaker.trip();
