@@ -69,6 +69,10 @@ describe('the bench', () => {
         'driver: memory of that',
         'faults: cases settled',
         'faults: a good day',
+        'router: apply 20 rows at 20 ms',
+        'router: apply 20 rows at 20 ms, times faster',
+        'router: plan 20 of 520 rows',
+        'router: plan 20 of 520 rows, memory',
       ]);
       for (const { ours } of rows) expect(ours).toBeGreaterThan(0);
       const faults = rows.filter(({ name }) => String(name).startsWith('faults'));

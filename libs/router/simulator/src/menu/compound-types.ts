@@ -117,7 +117,7 @@ export const either = (types: readonly ValueType[]): ValueType => ({
     }
     throw refusal ?? invalidValue(argument);
   },
-  ...(types.some(({ format }) => format !== undefined) && {
+  ...(types.some((type) => type.format !== undefined) && {
     format: (stored: string, names: Names) =>
       types.reduce(
         (text, type) => (text === stored ? (type.format?.(stored, names) ?? text) : text),
