@@ -4,7 +4,6 @@ import {
   addressDecider,
   type AddressHolding,
   addressStream,
-  type Cidr,
   cidrOf,
   cidrsBetween,
   contains,

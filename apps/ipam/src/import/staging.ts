@@ -85,10 +85,10 @@ export const checkStaged = async (
   for (const check of CHECKS)
     await client.query({
       // Without a name: a plan that was kept from a shorter list would not fit a longer one.
-      text: `with mine as (select * from import_line
+      text: `with mine as materialized (select * from import_line
                where import_id = $1 and line between $2 and $3 and code is null
                  and $4::text is not null),
-             found as (select distinct on (line) * from (${check}) f(line, field, code, message)
+             found as materialized (select distinct on (line) * from (${check}) f(line, field, code, message)
                order by line)
              update import_line l set field = f.field, code = f.code, message = f.message
              from found f where l.import_id = $1 and l.line = f.line`,

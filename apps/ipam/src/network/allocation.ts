@@ -14,7 +14,7 @@ import {
 } from '@ferrule/ipam-domain';
 import type { RowChange } from '@ferrule/event-store';
 import type { Delivery } from '@ferrule/service';
-import type { Ground } from '../space/ground.ts';
+import { type Ground, Stale } from '../space/ground.ts';
 import { heldRow } from '../space/held-rows.ts';
 import type { Space } from '../space/space.row.ts';
 import type { Decision, VlanNeed, Work } from '../space/work.ts';
@@ -108,6 +108,7 @@ export const allocationWork = (
     };
     // Answered already, or closed: then nothing is taken.
     if (state !== 'unknown') return record(NETWORK_CLOSED);
+    if (ground.space(pool.no).status === 'retired') throw new Stale(`${pool.id} is retired`);
     const found = offered(wish, pools, ground);
     if ('missing' in found)
       return { appends: [], answer: { missing: found.missing, again: ground.moreDue } };

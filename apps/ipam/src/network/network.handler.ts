@@ -44,7 +44,7 @@ export class NetworkHandler {
     await repeatedly(async () => {
       const shortage = await this.#allocate(command, delivery, {});
       if (shortage !== undefined) await this.#refuse(command, shortage, delivery);
-    });
+    }, this.catalog);
   }
 
   /** For an import: with a row of its own, and a rejection where an allocation is refused. */
@@ -56,7 +56,7 @@ export class NetworkHandler {
     await repeatedly(async () => {
       const shortage = await this.#allocate(command, delivery, { rows, strict: true });
       if (shortage !== undefined) throw refusalOf(shortage);
-    });
+    }, this.catalog);
   }
 
   async release(command: ReleaseNetwork, delivery: Delivery): Promise<void> {

@@ -9,7 +9,7 @@ import {
 } from '@ferrule/ipam-domain';
 import { Rejection } from '@ferrule/kernel';
 import type { Delivery } from '@ferrule/service';
-import type { Ground } from '../space/ground.ts';
+import { type Ground, Stale } from '../space/ground.ts';
 import { heldRow } from '../space/held-rows.ts';
 import type { Space } from '../space/space.row.ts';
 import type { Decision, Work } from '../space/work.ts';
@@ -38,6 +38,7 @@ export const allocatePrefixWork = (
     });
     if (state !== 'unknown')
       return record(prefixDecider.decide({ ...command, found: NOWHERE, tenant }, state));
+    if (ground.space(space.no).status === 'retired') throw new Stale(`${space.id} is retired`);
     const free = ground.free(space.no);
     const block = chosen ?? free.best(length, ground.space(space.no).policy);
     if (block === undefined) return { appends: [], answer: ground.moreDue ? 'again' : 'full' };

@@ -46,7 +46,7 @@ export class PrefixHandler {
         case 'ReleasePrefix':
           return this.#release(command, delivery, {});
       }
-    });
+    }, this.catalog);
   }
 
   /** For an import, with a row of its own. */
@@ -55,7 +55,7 @@ export class PrefixHandler {
     delivery: Delivery,
     rows: readonly RowChange[],
   ): Promise<void> {
-    await repeatedly(() => this.#allocate(command, delivery, rows));
+    await repeatedly(() => this.#allocate(command, delivery, rows), this.catalog);
   }
 
   /** For an import that is undone: nobody used it, so that nothing has to wait. */
@@ -64,7 +64,7 @@ export class PrefixHandler {
     delivery: Delivery,
     rows: readonly RowChange[],
   ): Promise<void> {
-    await repeatedly(() => this.#release(command, delivery, { rows, strict: true }));
+    await repeatedly(() => this.#release(command, delivery, { rows, strict: true }), this.catalog);
   }
 
   async #allocate(

@@ -5,6 +5,8 @@ import { type Space, SPACE_COLUMNS, type SpaceRow, spaceOf } from './space.row.t
 
 /** How old the list of pools may be; whoever finds nothing in it has it read again. */
 const FRESH_MS = 1_000;
+/** How many pools and containers are remembered at most. */
+const MOST = 10_000;
 
 export interface PoolWish {
   readonly datacenter: string;
@@ -23,6 +25,9 @@ export interface PoolWish {
 export class SpaceCatalog {
   #pools: readonly Space[] = [];
   #readAt = -Infinity;
+  #reading: Promise<void> | undefined;
+  /** Pools and containers by id. */
+  #found = new Map<string, Space>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -41,9 +46,13 @@ export class SpaceCatalog {
     return this.#current(0);
   }
 
-  /** Of whatever kind, as it is now. */
+  /** A pool or a container. */
   async find(id: string): Promise<Space | undefined> {
+    const known = this.#found.get(id);
+    if (known !== undefined) return known;
     const [space] = await this.#read(`s.kind <> 'network' and s.id = $1`, [id]);
+    if (this.#found.size >= MOST) this.#found.clear();
+    if (space !== undefined) this.#found.set(id, space);
     return space;
   }
 
@@ -55,14 +64,21 @@ export class SpaceCatalog {
   /** What was read is no longer true. */
   forget(): void {
     this.#readAt = -Infinity;
+    this.#found.clear();
   }
 
   async #current(maxAge: number): Promise<readonly Space[]> {
     if (performance.now() - this.#readAt <= maxAge) return this.#pools;
+    // Whoever comes while it is being read waits for the same.
+    this.#reading ??= this.#refresh().finally(() => (this.#reading = undefined));
+    await this.#reading;
+    return this.#pools;
+  }
+
+  async #refresh(): Promise<void> {
     const at = performance.now();
     this.#pools = await this.#read(`s.kind = 'pool' and s.status = 'live'`);
     this.#readAt = at;
-    return this.#pools;
   }
 
   async #read(where: string, values: readonly unknown[] = []): Promise<readonly Space[]> {

@@ -23,6 +23,8 @@ export interface SpaceCommitterOptions {
 }
 
 const ATTEMPTS = 20;
+/** So that there are some left for the other transactions. */
+const SPACES_AT_ONCE = 16;
 /** Deadlock, serialization, a statement or a transaction that took too long. */
 const RETRYABLE = new Set(['40P01', '40001', '57014', '25P04', '55P03']);
 
@@ -54,7 +56,7 @@ export class SpaceCommitter {
     this.#pool = pool;
     this.#store = store;
     this.#batch = options.batch ?? 64;
-    this.#slots = options.slots ?? 3;
+    this.#slots = options.slots ?? 4;
   }
 
   /** The answer, or `duplicate` for a message that was handled before. */
@@ -96,17 +98,21 @@ export class SpaceCommitter {
   #take(): Waiting[] {
     const batch: Waiting[] = [];
     const streams = new Set<string>();
+    const spaces = new Set<number>();
     const later: Waiting[] = [];
     for (const waiting of this.#waiting) {
       const { work } = waiting;
+      const more = work.spaces.filter((space) => !spaces.has(space)).length;
       const isFree =
         batch.length < this.#batch &&
+        (more === 0 || spaces.size + more <= SPACES_AT_ONCE) &&
         mayShare(batch[0], waiting) &&
         !keysOf(work).some((key) => this.#busy.has(key)) &&
         !work.streams.some((stream) => streams.has(stream));
       if (isFree) {
         batch.push(waiting);
         for (const stream of work.streams) streams.add(stream);
+        for (const space of work.spaces) spaces.add(space);
       } else later.push(waiting);
     }
     for (const { work } of batch) for (const key of keysOf(work)) this.#busy.add(key);
