@@ -12,7 +12,7 @@ import {
   TelemetryConfig,
   text,
 } from '@ferrule/config';
-import { Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches, Max, Min } from 'class-validator';
 
 @EnvPrefix('FERRULE_ROUTER_GATEWAY')
 export class RouterGatewayConfig {
@@ -32,9 +32,10 @@ export class RouterGatewayConfig {
   readonly datacenter!: string;
 
   @Env('ROUTERS_FILE', text, {
-    doc: 'Path of the JSON file of datacenters and routers; followed when it changes',
+    doc: 'Path of a JSON file of datacenters and routers, in place of what the inventory says; followed when it changes',
   })
-  readonly routersFile!: string;
+  @IsOptional()
+  readonly routersFile?: string;
 
   @Env('KEYRING', secret(), {
     doc: 'The keys that open and seal secrets of routers, the first one seals: id:base64,id:base64',

@@ -1,7 +1,9 @@
+import { BusConnection } from '@ferrule/messaging';
 import { Keyring } from '@ferrule/sealed-secret';
 import { RouterOsDriver } from '@ferrule/routeros';
 import { Module, type Type } from '@nestjs/common';
 import { RouterGatewayConfig } from './config.ts';
+import { BucketDirectory } from './directory/bucket-directory.ts';
 import { FileDirectory } from './directory/file-directory.ts';
 import { ROUTER_DIRECTORY } from './directory/router-directory.ts';
 import { Answers } from './order/answers.ts';
@@ -45,9 +47,15 @@ export const routerGatewayModule = (datacenter: string): Type => {
       },
       {
         provide: ROUTER_DIRECTORY,
-        useFactory: ({ routersFile: file }: RouterGatewayConfig, keys: Keyring) =>
-          FileDirectory.open({ file, datacenter, keys }),
-        inject: [RouterGatewayConfig, Keyring],
+        useFactory: (
+          { routersFile: file }: RouterGatewayConfig,
+          keys: Keyring,
+          bus: BusConnection,
+        ) =>
+          file === undefined
+            ? new BucketDirectory(bus, { datacenter, keys })
+            : FileDirectory.open({ file, datacenter, keys }),
+        inject: [RouterGatewayConfig, Keyring, BusConnection],
       },
       { provide: CONNECT_ROUTER, useFactory: connectWith, inject: [RouterGatewayConfig] },
       Answers,

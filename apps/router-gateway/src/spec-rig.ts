@@ -4,10 +4,18 @@ import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DatacenterProfile, RouterEntry } from '@ferrule/inventory-contracts';
+import {
+  DATACENTER_KEY,
+  type DatacenterProfile,
+  FIREWALL_PROFILES,
+  gatewayBucket,
+  type RouterEntry,
+  routerKey,
+} from '@ferrule/inventory-contracts';
 import type { Envelope } from '@ferrule/kernel';
 import type { Bucket } from '@ferrule/lease';
 import {
+  BucketWriter,
   type BusConnection,
   commandStream,
   connectBus,
@@ -44,6 +52,9 @@ export const DC1: Omit<DatacenterProfile, 'firewallProfiles'> = {
   bgp: null,
 };
 
+/** The same as the inventory says it. */
+export const PROFILE: DatacenterProfile = { ...DC1, firewallProfiles: FIREWALL_PROFILES };
+
 export const entryFor = (
   id: string,
   port: number,
@@ -72,7 +83,8 @@ export class Gateway {
 
   constructor(settings: {
     readonly nats: string;
-    readonly routersFile: string;
+    /** Without it, what the inventory says. */
+    readonly routersFile?: string;
     readonly leaseTtlMs: number;
     readonly more?: Readonly<Record<string, string>>;
   }) {
@@ -81,9 +93,11 @@ export class Gateway {
       FERRULE_BUS_ON_DRIFT: 'apply',
       FERRULE_ROUTER_GATEWAY_HTTP_PORT: '0',
       FERRULE_ROUTER_GATEWAY_DATACENTER: 'DC1',
-      FERRULE_ROUTER_GATEWAY_ROUTERS_FILE: settings.routersFile,
       FERRULE_ROUTER_GATEWAY_KEYRING: KEYS,
       FERRULE_ROUTER_GATEWAY_LEASE_TTL: `${settings.leaseTtlMs}ms`,
+      ...(settings.routersFile !== undefined && {
+        FERRULE_ROUTER_GATEWAY_ROUTERS_FILE: settings.routersFile,
+      }),
       ...settings.more,
     };
   }
@@ -227,6 +241,18 @@ export class Sender {
     await this.connection.close();
   }
 }
+
+/** What the inventory tells the gateway of DC1. */
+export const tell = async (
+  connection: BusConnection,
+  { datacenter, routers }: { datacenter?: object; routers: readonly RouterEntry[] },
+): Promise<void> => {
+  const writer = new BucketWriter(connection, { name: gatewayBucket('DC1') });
+  const write = (key: string, value: object) =>
+    writer.settle(key, () => Promise.resolve(JSON.stringify(value)));
+  if (datacenter !== undefined) await write(DATACENTER_KEY, datacenter);
+  for (const router of routers) await write(routerKey(router.id), router);
+};
 
 export const newJob = (): string => `job-${randomUUID().slice(0, 8)}`;
 

@@ -57,6 +57,11 @@ export class FileDirectory implements RouterDirectory, OnModuleDestroy {
     return this.#seeded.routers.find(({ id }) => id === router);
   }
 
+  isStranger(router: string): boolean {
+    const known = this.find(router);
+    return known === undefined || known.status === 'retired';
+  }
+
   watch(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => this.#listeners.delete(changed);

@@ -6,6 +6,7 @@ import {
 } from '@ferrule/inventory-contracts';
 import type { Keyring } from '@ferrule/sealed-secret';
 import { readStrictly } from '@ferrule/validation';
+import { openMd5Keys, openPassword } from './open-secrets.ts';
 import type { KnownRouter } from './router-directory.ts';
 import {
   type DatacenterDocument,
@@ -28,10 +29,10 @@ export const readRoutersFile = (text: string, datacenter: string, keys: Keyring)
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   if (twice !== undefined) throw new Error(`routers has ${twice} twice`);
   return {
-    datacenter: profileOf(found, keys),
+    datacenter: openMd5Keys(profileOf(found), keys),
     routers: instance.routers
       .filter((router) => router.datacenter === datacenter)
-      .map((router) => entryOf(router, keys)),
+      .map((router) => openPassword(entryOf(router), keys)),
   };
 };
 
@@ -43,16 +44,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const opened = (keys: Keyring, sealed: string, place: string, field: string): string => {
-  try {
-    return keys.open(sealed, place);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${field} must be sealed for ${place}: it ${why}`, { cause: error });
-  }
-};
-
-const entryOf = (router: RouterDocument, keys: Keyring): RouterEntry => ({
+const entryOf = (router: RouterDocument): RouterEntry => ({
   id: router.id,
   datacenter: router.datacenter,
   address: router.address,
@@ -61,15 +53,10 @@ const entryOf = (router: RouterDocument, keys: Keyring): RouterEntry => ({
   status: router.status,
   tls: router.tls === undefined ? null : { fingerprint256: router.tls.fingerprint256 ?? null },
   dialect: router.dialect ?? null,
-  password: opened(
-    keys,
-    router.password,
-    `router/${router.id}/password`,
-    `the password of ${router.id}`,
-  ),
+  password: router.password,
 });
 
-const profileOf = (document: DatacenterDocument, keys: Keyring): DatacenterProfile => {
+const profileOf = (document: DatacenterDocument): DatacenterProfile => {
   const { id, uplink, bridge, management, supernets, resolver, internet, bgp } = document;
   return {
     id,
@@ -80,24 +67,15 @@ const profileOf = (document: DatacenterDocument, keys: Keyring): DatacenterProfi
     supernets,
     resolver: resolver ?? null,
     internet: internet ?? null,
-    bgp: bgp === undefined ? null : bgpOf(id, bgp, keys),
+    bgp: bgp === undefined ? null : bgpOf(bgp),
     firewallProfiles: document.firewallProfiles ?? FIREWALL_PROFILES,
   };
 };
 
-const bgpOf = (
-  datacenter: string,
-  bgp: NonNullable<DatacenterDocument['bgp']>,
-  keys: Keyring,
-): BgpProfile => ({
-  as: bgp.as,
-  routerId: bgp.routerId,
-  peers: bgp.peers.map(({ name, address, as, md5Key }) => {
-    const peer = { name, address, as };
-    if (md5Key === undefined) return peer;
-    const place = `datacenter/${datacenter}/bgp/${name}`;
-    return { ...peer, md5Key: opened(keys, md5Key, place, `the MD5 key of ${name}`) };
-  }),
+const bgpOf = ({ as, routerId, peers }: NonNullable<DatacenterDocument['bgp']>): BgpProfile => ({
+  as,
+  routerId,
+  peers: peers.map(({ md5Key, ...peer }) => ({ ...peer, ...(md5Key !== undefined && { md5Key }) })),
 });
 
 const encapsulationOf = ({

@@ -5,9 +5,11 @@ export type KnownRouter = RouterEntry;
 
 /** Which routers the gateway reaches, and how their datacenter is built. Answers from memory. */
 export interface RouterDirectory {
-  find(router: string): KnownRouter | undefined;
   readonly routers: readonly KnownRouter[];
+  /** Throws while nobody has told; there are no routers then either. */
   readonly datacenter: DatacenterProfile;
+  /** Whether there is certainly no such router, or none any more. */
+  isStranger(router: string): boolean;
   /** Calls back after every change, until the returned function is called. */
   watch(changed: () => void): () => void;
 }

@@ -36,6 +36,8 @@ const FOR_EVER_MS = 2 ** 31 - 1;
 export class Errand {
   readonly #options: ErrandOptions;
   readonly #deadline: number;
+  /** Why time is up, when it is: the router was not there when it was last looked for. */
+  #away: RouterFailure | undefined;
 
   constructor(options: ErrandOptions) {
     this.#options = options;
@@ -47,7 +49,10 @@ export class Errand {
     this.#options.check();
     if (this.#options.cancelled?.aborted === true) return failure('CANCELLED', 'it was cancelled');
     if (Date.now() >= this.#deadline)
-      return failure('DEADLINE_EXCEEDED', `it was not to be begun after ${this.#options.notAfter}`);
+      return (
+        this.#away ??
+        failure('DEADLINE_EXCEEDED', `it was not to be begun after ${this.#options.notAfter}`)
+      );
     return undefined;
   }
 
@@ -103,13 +108,16 @@ export class Errand {
 
   async #ask(command: RouterCommand, signal: AbortSignal): Promise<Answer> {
     try {
-      return { reply: await this.#options.link.send(command, signal) };
+      const reply = await this.#options.link.send(command, signal);
+      this.#away = undefined;
+      return { reply };
     } catch (error) {
       if (error instanceof RouterTrap)
         return { trap: { message: error.message, category: error.category ?? null } };
       if (!(error instanceof RouterError)) throw error;
       if (error.sent) return { unknown: error.code };
-      return { unsent: this.refusal() ?? this.#notSent(error) };
+      const unsent = this.#notSent(error);
+      return { unsent: this.refusal() ?? unsent };
     }
   }
 
@@ -118,10 +126,11 @@ export class Errand {
   }
 
   #unreached(how: string): RouterFailure {
-    return {
+    this.#away = {
       ...failure('ROUTER_UNREACHABLE', `${this.#options.link.router.id} was not reached: ${how}`),
       suggestion: 'try again when the router can be reached',
     };
+    return this.#away;
   }
 
   /** Waits for a router that cannot be reached; false when time was up, or it was taken back. */

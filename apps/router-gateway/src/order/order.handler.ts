@@ -22,6 +22,7 @@ import { ROUTER_DIRECTORY, type RouterDirectory } from '../directory/router-dire
 import { Fleet } from '../router/fleet.ts';
 import { Interrupted } from '../router/interrupted.ts';
 import type { ServedRouter } from '../router/served-router.ts';
+import { askDialect } from './ask-dialect.ts';
 import { Answers, type Asked, refusalOf } from './answers.ts';
 import { Cancellations } from './cancellations.ts';
 import { Errand } from './errand.ts';
@@ -107,12 +108,13 @@ export class OrderHandler {
   }
 
   clean(sent: Sent<OrderPayload>): Promise<void> {
-    return this.#inTurn(sent, undefined, async (errand) => {
+    return this.#inTurn(sent, undefined, async (errand, served) => {
       const { tag } = sent.order;
-      return {
-        type: 'TagCleaned',
-        data: { ...from(sent), ...(await errand.run(() => cleanTag(tag))) },
-      };
+      const version = served.link?.router.dialect ?? null;
+      const spoken = await errand.run(() => askDialect(version));
+      if ('failure' in spoken) return refusalOf(sent.asked, spoken.failure);
+      const cleaned = await errand.run(() => cleanTag(tag, spoken.dialect));
+      return { type: 'TagCleaned', data: { ...from(sent), ...cleaned } };
     });
   }
 

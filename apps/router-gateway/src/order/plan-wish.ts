@@ -1,16 +1,16 @@
 import type { DatacenterProfile } from '@ferrule/inventory-contracts';
-import { type RouterFailure, tagOf, type Wish } from '@ferrule/router-contracts';
+import { tagOf, type Wish } from '@ferrule/router-contracts';
 import {
   checkPreconditions,
   compileDatacenter,
   compileNetwork,
   type Compiled,
-  dialectOf,
   type Dialogue,
   planChanges,
   type Planned,
   planRemoval,
 } from '@ferrule/router-domain';
+import { askDialect } from './ask-dialect.ts';
 
 export interface Planning {
   readonly tag: string;
@@ -24,7 +24,10 @@ export interface Planning {
 /** What a wish comes to on this router, as it is now. Only reads. */
 export function* planWish(planning: Planning): Dialogue<Planned> {
   const { tag, wish, datacenter } = planning;
-  if (wish === null) return yield* planRemoval(tag);
+  const spoken = yield* askDialect(planning.version);
+  if ('failure' in spoken) return spoken;
+  const { dialect } = spoken;
+  if (wish === null) return yield* planRemoval(tag, dialect);
   const subject = wish.kind === 'network' ? wish.network.networkId : `dc-${datacenter.id}`;
   if (!tag.endsWith(`-${subject}`))
     return {
@@ -35,9 +38,6 @@ export function* planWish(planning: Planning): Dialogue<Planned> {
         suggestion: `tag it ${tagOf(subject)}`,
       },
     };
-  const version = planning.version === null ? yield* askVersion() : { version: planning.version };
-  if ('failure' in version) return version;
-  const dialect = dialectOf(version.version);
   const tagFor = (of: string): string => tagOf(of, tag.slice(0, -subject.length - 1));
   const compiled: Compiled =
     wish.kind === 'network'
@@ -46,26 +46,8 @@ export function* planWish(planning: Planning): Dialogue<Planned> {
   if ('failure' in compiled) return compiled;
   const unmet = yield* checkPreconditions(compiled.preconditions);
   if (unmet !== null) return { failure: unmet };
-  const planned = yield* planChanges(tag, compiled.resources);
+  const planned = yield* planChanges(tag, compiled.resources, dialect);
   if ('failure' in planned) return planned;
   const { stages, warnings } = planned.plan;
   return { plan: { stages, warnings: [...compiled.warnings, ...warnings] } };
-}
-
-function* askVersion(): Dialogue<
-  { readonly version: string } | { readonly failure: RouterFailure }
-> {
-  const commands = [{ command: '/system/resource/print', attributes: { '.proplist': 'version' } }];
-  const [answer] = yield { commands, writes: false };
-  if (answer && 'reply' in answer) return { version: answer.reply.rows[0]?.['version'] ?? '' };
-  if (answer && 'unsent' in answer) return { failure: answer.unsent };
-  const refused = answer && 'trap' in answer;
-  return {
-    failure: {
-      code: refused ? 'ROUTER_REFUSED' : 'ROUTER_UNREACHABLE',
-      message: `the router did not tell its version${refused ? `: ${answer.trap.message}` : ''}`,
-      field: 'version',
-      suggestion: null,
-    },
-  };
 }

@@ -135,7 +135,7 @@ export class RouterQuestions {
   #linkTo(router: string): RouterLink {
     const link = this.fleet.find(router)?.link;
     if (link !== undefined) return link;
-    throw new Rejection('ROUTER_NOT_FOUND', `${this.directory.datacenter.id} has no ${router}`, {
+    throw new Rejection('ROUTER_NOT_FOUND', `no router ${router} is known here`, {
       field: 'router',
     });
   }

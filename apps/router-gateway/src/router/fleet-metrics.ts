@@ -9,6 +9,9 @@ const lease = meter.createObservableGauge('router_lease', {
 const breaker = meter.createObservableGauge('router_breaker_open', {
   description: '1 while the router cannot be reached and none of its commands are taken',
 });
+const heldBack = meter.createObservableGauge('router_held_back', {
+  description: '1 while the router is in maintenance and its commands wait',
+});
 
 /** Tells of every router when somebody scrapes, until the returned function is called. */
 export const observeFleet = (
@@ -22,10 +25,13 @@ export const observeFleet = (
     };
   const held = observe(({ isHeld }) => isHeld);
   const open = observe(({ link }) => link?.breaker.isOpen === true);
+  const waiting = observe(({ isHeldBack }) => isHeldBack);
   lease.addCallback(held);
   breaker.addCallback(open);
+  heldBack.addCallback(waiting);
   return () => {
     lease.removeCallback(held);
     breaker.removeCallback(open);
+    heldBack.removeCallback(waiting);
   };
 };

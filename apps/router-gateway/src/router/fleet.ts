@@ -21,7 +21,7 @@ import { ProbeRounds } from './probe-rounds.ts';
 import { CONNECT_ROUTER, type ConnectRouter, RouterLink } from './router-link.ts';
 import { ServedRouter } from './served-router.ts';
 
-const LOOK_FOR_STRANGERS_MS = 5_000;
+const LOOK_FOR_STRANGERS_MS = 2_500;
 
 interface Member {
   readonly entry: KnownRouter | undefined;
@@ -39,6 +39,7 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
   #server: JetStreamServer | undefined;
   #forget: (() => void) | undefined;
   #strangers: NodeJS.Timeout | undefined;
+  #suspects: ReadonlySet<string> = new Set();
   #stopping = false;
 
   constructor(
@@ -95,9 +96,10 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
         .filter(({ status }) => status !== 'retired')
         .map((entry) => [entry.id, entry]),
     );
-    for (const [router, { entry }] of this.#members) {
+    for (const [router, { entry, served }] of this.#members) {
       const now = wanted.get(router);
-      if (JSON.stringify(now) !== JSON.stringify(entry)) this.#leave(router);
+      if (reachOf(now) !== reachOf(entry)) this.#leave(router);
+      else served.holdBack(isInMaintenance(now));
     }
     for (const [router, entry] of wanted) this.#join(router, entry);
   }
@@ -108,8 +110,12 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
     try {
       const manager = await this.bus.manager();
       const { state } = await manager.streams.info(stream, { subjects_filter: subjects });
-      for (const subject of Object.keys(state.subjects ?? {}))
-        this.#join(routerOf(subject).router, undefined);
+      const strangers = Object.keys(state.subjects ?? {})
+        .map((subject) => routerOf(subject).router)
+        .filter((router) => this.directory.isStranger(router));
+      // Seen twice: a router that was registered just now may be on its way here.
+      for (const router of strangers) if (this.#suspects.has(router)) this.#join(router, undefined);
+      this.#suspects = new Set(strangers);
     } catch (error) {
       this.#log.warn(`nobody knows what waits in ${stream}: ${String(error)}`);
     }
@@ -138,7 +144,8 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
     if (served === undefined) return;
     this.#members.set(router, { entry, served });
     // In maintenance it is asked and not changed: what is to be done waits.
-    if (entry?.status !== 'maintenance') served.start();
+    served.holdBack(isInMaintenance(entry));
+    served.start();
   }
 
   #serve(router: string, entry: KnownRouter | undefined): ServedRouter | undefined {
@@ -174,6 +181,13 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
     return served;
   }
 }
+
+/** What a connection to it depends on. */
+const reachOf = (entry: KnownRouter | undefined): string =>
+  JSON.stringify({ ...entry, status: undefined });
+
+const isInMaintenance = (entry: KnownRouter | undefined): boolean =>
+  entry?.status === 'maintenance';
 
 /** What of a lease may be spent on connecting. */
 export const connectTimeoutMs = (leaseTtl: number): number => Math.min(5_000, leaseTtl / 6);

@@ -34,6 +34,7 @@ export class ServedRouter {
   /** Aborted when the lease that it belongs to is lost. */
   #term = new AbortController();
   #binding: Promise<void> = Promise.resolve();
+  #isHeldBack = false;
 
   constructor(options: ServedRouterOptions) {
     const { datacenter, router, parallel, ackWaitMs } = options;
@@ -65,6 +66,10 @@ export class ServedRouter {
     return this.#lease.token !== undefined;
   }
 
+  get isHeldBack(): boolean {
+    return this.#isHeldBack;
+  }
+
   /** Aborted when waiting makes no sense any more. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;
@@ -72,6 +77,17 @@ export class ServedRouter {
 
   start(): void {
     this.#lease.start();
+  }
+
+  /** Whether its commands wait on the bus. What is in hand already goes on. */
+  holdBack(isHeldBack: boolean): void {
+    if (isHeldBack === this.#isHeldBack) return;
+    this.#isHeldBack = isHeldBack;
+    if (!this.isHeld) return;
+    const { signal } = this.#term;
+    // A paused consumer would still be sent what it has asked for.
+    if (isHeldBack) this.#enqueue(() => this.#options.server.remove(this.#consumer.durable));
+    else this.#enqueue(() => this.#add(signal));
   }
 
   /** A stretch of work under the lease; throws where there is none. */
@@ -122,7 +138,7 @@ export class ServedRouter {
   async #add(lost: AbortSignal): Promise<void> {
     const { server, router, warn } = this.#options;
     const signal = AbortSignal.any([lost, this.#stopping.signal]);
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#isHeldBack) {
       try {
         await server.add(this.#consumer);
         this.#pauseOrResume();
