@@ -1,5 +1,6 @@
 import {
   applyStage,
+  dialectOf,
   planChanges,
   planRemoval,
   revertStage,
@@ -57,6 +58,9 @@ export const drive = async <Result>(
   return next.value;
 };
 
+/** What a simulated router speaks unless it is told otherwise. */
+export const NEWEST = dialectOf('7.24');
+
 export class Refused extends Error {
   constructor(readonly failure: RouterFailure) {
     super(failure.message);
@@ -69,13 +73,13 @@ export const plan = async (
   wanted: readonly Resource[],
   meddler?: Meddler,
 ): Promise<Plan> => {
-  const planned = await drive(router, planChanges(tag, wanted), meddler);
+  const planned = await drive(router, planChanges(tag, wanted, NEWEST), meddler);
   if ('failure' in planned) throw new Refused(planned.failure);
   return planned.plan;
 };
 
 export const planToRemove = async (router: SimulatedRouter, tag: string): Promise<Plan> => {
-  const planned = await drive(router, planRemoval(tag));
+  const planned = await drive(router, planRemoval(tag, NEWEST));
   if ('failure' in planned) throw new Refused(planned.failure);
   return planned.plan;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanTag, verifyStages, type Resource } from '@ferrule/router-domain';
-import { apply, drive, plan, planToRemove, revert } from './plan-ground.ts';
+import { apply, drive, NEWEST, plan, planToRemove, revert } from './plan-ground.ts';
 import { address, provision, row, rows, rule, run, simulator, tag, vlan } from './plan-scene.ts';
 
 const phases = async (wanted: readonly Resource[]) =>
@@ -79,7 +79,7 @@ describe('everything of a tag', () => {
     const other = 'nnc-provisioned-dc-DC20';
     const theirs = row('/interface/list', { name: 'theirs', comment: other });
     await provision([{ ...theirs, attributes: { name: 'theirs', comment: other } }], other);
-    const cleaned = await drive(simulator.router, cleanTag(tag));
+    const cleaned = await drive(simulator.router, cleanTag(tag, NEWEST));
     expect(cleaned).toMatchObject({
       failure: null,
       rollback: { TotalResources: 4, Removed: 4, Failed: 0, Errors: [] },

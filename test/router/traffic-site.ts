@@ -119,7 +119,7 @@ export class TrafficSite {
     const { resources, preconditions } = goodOf(compiled);
     const unmet = await this.#drive(checkPreconditions(preconditions));
     if (unmet !== null) throw new Refused(unmet);
-    const planned = await this.#drive(planChanges(tag, resources));
+    const planned = await this.#drive(planChanges(tag, resources, dialectOf(this.#version)));
     if ('failure' in planned) throw new Refused(planned.failure);
     return planned.plan;
   }
@@ -139,7 +139,7 @@ export class TrafficSite {
   }
 
   async planRemoval(wish: NetworkWish): Promise<Plan> {
-    const planned = await this.#drive(planRemoval(tagOf(wish.networkId)));
+    const planned = await this.#drive(planRemoval(tagOf(wish.networkId), dialectOf(this.#version)));
     if ('failure' in planned) throw new Refused(planned.failure);
     return planned.plan;
   }

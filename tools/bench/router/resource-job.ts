@@ -2,6 +2,7 @@
 import {
   type Answer,
   applyStage,
+  dialectOf,
   type Dialogue,
   planChanges,
   type Resource,
@@ -90,7 +91,7 @@ const hold = async <Result>(driver: RouterDriver, dialogue: Dialogue<Result>): P
 };
 
 const plan = async (driver: RouterDriver, tag: string, wanted: readonly Resource[]) => {
-  const planned = await hold(driver, planChanges(tag, wanted));
+  const planned = await hold(driver, planChanges(tag, wanted, dialectOf('7.24')));
   if ('failure' in planned) throw new Error(planned.failure.message);
   return planned.plan;
 };

@@ -1,3 +1,5 @@
+import type { Dialect } from '../dialect.ts';
+
 /** How two values of an argument are compared. */
 export type ValueKind =
   | 'text'
@@ -37,7 +39,11 @@ export interface MenuFacts {
   readonly provides: { readonly by: string; readonly spaces: readonly string[] } | undefined;
   /** The verb `unset` takes values away here; elsewhere an empty one does. */
   readonly unsets: boolean;
+  /** What a router has to be capable of to have it; undefined: all that are provisioned have it. */
+  readonly needs: Capability | undefined;
 }
+
+type Capability = 'bgpInstance' & keyof Dialect;
 
 export interface MenuTable {
   readonly kind?: MenuFacts['kind'];
@@ -49,6 +55,7 @@ export interface MenuTable {
   readonly refers?: Readonly<Record<string, string>>;
   readonly provides?: { readonly by: string; readonly spaces: string };
   readonly unsets?: true;
+  readonly needs?: Capability;
 }
 
 const wordsOf = (text: string): readonly string[] => text.split(/\s+/u).filter(Boolean);
@@ -85,6 +92,7 @@ export const menu = (path: string, table: MenuTable): MenuFacts => {
     args,
     provides: provides && { by: provides.by, spaces: wordsOf(provides.spaces) },
     unsets: table.unsets === true,
+    needs: table.needs,
   };
 };
 

@@ -1,4 +1,5 @@
 import { Rejection } from '@ferrule/kernel';
+import type { Dialect } from '../dialect.ts';
 import { firewallMenus } from './firewall-menus.ts';
 import { interfaceMenus } from './interface-menus.ts';
 import { ipMenus } from './ip-menus.ts';
@@ -18,6 +19,10 @@ export const MENUS: ReadonlyMap<string, MenuFacts> = new Map(
     ...systemMenus,
   ].map((facts) => [facts.path, facts]),
 );
+
+/** Those that a router of this dialect has. */
+export const menusOf = (dialect: Dialect): readonly MenuFacts[] =>
+  [...MENUS.values()].filter(({ needs }) => needs === undefined || dialect[needs]);
 
 /** Their paths, in one order for ever: whoever reads a router page by page counts on it. */
 export const menuPaths: readonly string[] = [...MENUS.keys()].sort();

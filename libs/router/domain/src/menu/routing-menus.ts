@@ -59,6 +59,7 @@ export const routingMenus = [
     refers: { vrf: '/ip/vrf', 'routing-table': '/routing/table' },
     provides: named('/routing/bgp/instance'),
     unsets: true,
+    needs: 'bgpInstance',
   }),
   menu('/routing/bgp/template', {
     key: 'name',

@@ -1,7 +1,8 @@
 import type { Attributes, Plan, RouterFailure } from '@ferrule/router-contracts';
+import type { Dialect } from '../dialect.ts';
 import { printSimilar, printTagged, printWhole } from '../menu/lookup.ts';
 import { hasOwners, isRules } from '../menu/menu-facts.ts';
-import { menuFacts, MENUS } from '../menu/menus.ts';
+import { menuFacts, menusOf } from '../menu/menus.ts';
 import { keyOf } from '../menu/row.ts';
 import { phaseOf } from '../phase.ts';
 import type { Resource } from '../resource.ts';
@@ -20,8 +21,12 @@ interface Question {
 }
 
 /** Everything that carries the tag, wherever that may be, and what has no owner and is wanted. */
-const questions = (tag: string, wanted: readonly Resource[]): readonly Question[] => [
-  ...[...MENUS.values()]
+const questions = (
+  tag: string,
+  wanted: readonly Resource[],
+  dialect: Dialect,
+): readonly Question[] => [
+  ...menusOf(dialect)
     .filter(hasOwners)
     .map((menu) => ({ path: menu.path, command: printTagged(menu, tag) })),
   ...wanted.flatMap(({ path, attributes }) => {
@@ -88,9 +93,13 @@ function* planMatched(matching: Matching): Dialogue<Planned> {
  * wants any more go. Only reads, and never a menu as a whole unless places in it are at stake. A
  * plan without stages: everything is as wanted.
  */
-export function* planChanges(tag: string, wanted: readonly Resource[]): Dialogue<Planned> {
+export function* planChanges(
+  tag: string,
+  wanted: readonly Resource[],
+  dialect: Dialect,
+): Dialogue<Planned> {
   for (const { path } of wanted) phaseOf(path);
-  const read = yield* readLive(questions(tag, wanted));
+  const read = yield* readLive(questions(tag, wanted, dialect));
   if ('failure' in read) return read;
   return yield* planMatched(matchRows(wanted, read.live));
 }
@@ -99,12 +108,16 @@ export function* planChanges(tag: string, wanted: readonly Resource[]): Dialogue
  * What removes every row that carries the tag, and of `known` those whose menus have no owners.
  * Settings stay as they are: nobody knows what they were before.
  */
-export function* planRemoval(tag: string, known: readonly Resource[] = []): Dialogue<Planned> {
+export function* planRemoval(
+  tag: string,
+  dialect: Dialect,
+  known: readonly Resource[] = [],
+): Dialogue<Planned> {
   const ownerless = known.filter(({ path }) => {
     const menu = menuFacts(path);
     return menu.kind === 'list' && !hasOwners(menu);
   });
-  const read = yield* readLive(questions(tag, ownerless));
+  const read = yield* readLive(questions(tag, ownerless, dialect));
   if ('failure' in read) return read;
   const { matches } = matchRows(ownerless, read.live);
   const { strays } = matchRows([], read.live);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Attributes, Change, Stage } from '@ferrule/router-contracts';
 import {
   applyStage,
+  dialectOf,
   planChanges,
   revertStage,
   undo,
@@ -11,6 +12,7 @@ import {
 } from '@ferrule/router-domain';
 
 const tag = 'nnc-provisioned-net-1';
+const newest = dialectOf('7.24');
 
 interface Heard {
   readonly batches: readonly (readonly string[])[];
@@ -219,7 +221,7 @@ describe('planning', () => {
   } as const;
 
   it('never places a rule by a row that the router made and takes away again', () => {
-    const { result } = converse(planChanges(tag, [rule]), ({ command, query = [] }) =>
+    const { result } = converse(planChanges(tag, [rule], newest), ({ command, query = [] }) =>
       command === '/ip/firewall/filter/print' && query.length === 0
         ? rows(
             { '.id': '*1', chain: 'forward', action: 'passthrough', dynamic: 'true' },
@@ -239,13 +241,17 @@ describe('planning', () => {
 
   it('only asks for what carries the tag, and for what its keys can meet', () => {
     const { heard } = converse(
-      planChanges(tag, [
-        {
-          path: '/ip/pool',
-          attributes: { name: 'p', ranges: '192.0.2.1', comment: tag },
-          critical: true,
-        },
-      ]),
+      planChanges(
+        tag,
+        [
+          {
+            path: '/ip/pool',
+            attributes: { name: 'p', ranges: '192.0.2.1', comment: tag },
+            critical: true,
+          },
+        ],
+        newest,
+      ),
       ({ query = [] }) => {
         expect(query).toHaveLength(1);
         return rows();
@@ -261,12 +267,22 @@ describe('planning', () => {
     [{ trap: { message: 'not enough permissions (9)', category: null } }, 'ROUTER_REFUSED'],
     [stopped, 'DEADLINE_EXCEEDED'],
   ])('fails when a menu cannot be read: %j', (answer: Answer, code) => {
-    const { result } = converse(planChanges(tag, [rule]), () => answer);
+    const { result } = converse(planChanges(tag, [rule], newest), () => answer);
     expect(result).toMatchObject({ failure: { code } });
   });
 
+  it.each([
+    ['7.16', false],
+    ['7.20', true],
+  ])('asks a router of %s only for menus that it has', (version, instances) => {
+    const { heard } = converse(planChanges(tag, [], dialectOf(version)), () => rows());
+    const asked = new Set(heard.batches.flat());
+    expect(asked.has('/routing/bgp/connection/print')).toBe(true);
+    expect(asked.has('/routing/bgp/instance/print')).toBe(instances);
+  });
+
   it('finds nothing in a menu that an older router does not have', () => {
-    const { result } = converse(planChanges(tag, []), () => ({
+    const { result } = converse(planChanges(tag, [], newest), () => ({
       trap: {
         message: 'no such command or directory (instance), no such command prefix',
         category: null,

@@ -1,4 +1,5 @@
 import type { Stage } from '@ferrule/router-contracts';
+import type { Dialect } from '../dialect.ts';
 import { planRemoval } from '../plan/plan-changes.ts';
 import { carryOut, type CarriedOut } from './carry-out.ts';
 import type { Dialogue } from './dialogue.ts';
@@ -29,8 +30,8 @@ export function* revertStage(stage: Stage): Dialogue<RevertOutcome> {
 }
 
 /** Removes every row whose comment is exactly the tag, as far as it goes. */
-export function* cleanTag(tag: string): Dialogue<RevertOutcome> {
-  const planned = yield* planRemoval(tag);
+export function* cleanTag(tag: string, dialect: Dialect): Dialogue<RevertOutcome> {
+  const planned = yield* planRemoval(tag, dialect);
   if ('failure' in planned) return outcomeOf([{ tasks: [], halted: planned.failure }]);
   const carried: CarriedOut[] = [];
   for (const { changes } of planned.plan.stages) {
