@@ -31,6 +31,7 @@ export const belongingsOf = async (
     [networkId],
   );
   return {
+    version: events.length,
     blocks,
     addressSpaces,
     addresses: await attachedIn(dataSource, addressSpaces),

@@ -157,6 +157,22 @@ describe('releasing a network', () => {
     ]);
   });
 
+  it('at the same time as its allocation gives everything back, or closes it', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `both-${n}`);
+    await Promise.all(
+      ids.flatMap((id, n) => {
+        const data = { networkId: id, reason: 'undone' };
+        const undo = networks((n + 1) % INSTANCES);
+        return [
+          allocate(id, { size: '/28' }, n % INSTANCES),
+          undo.release({ type: 'ReleaseNetwork', data }, delivery()),
+        ];
+      }),
+    );
+    expect(await ipam.query(`select id from held where id like 'both-%'`)).toEqual([]);
+    expect(await ipam.query(`select vlan from vlan where network_id like 'both-%'`)).toEqual([]);
+  });
+
   it('keeps addresses and VLAN from everybody until their quarantine is over', async () => {
     await ipam.query(`update space set quarantine_seconds = 3600 where id = 'DC2-production'`);
     expect(await allocate('kept', { datacenter: 'DC2', size: '/20' })).toMatchObject({

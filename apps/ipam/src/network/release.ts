@@ -35,8 +35,10 @@ export interface AttachedAddress {
   readonly since: string;
 }
 
-/** What a network has beside its prefixes. */
+/** What a network has, as its events had it when they were read. */
 export interface Belongings {
+  /** How many there were. */
+  readonly version: number;
   readonly blocks: readonly HeldBlock[];
   /** Where its addresses are, if it ever had any. */
   readonly addressSpaces: readonly Space[];
@@ -49,7 +51,7 @@ export interface Belongings {
 
 export const releaseWork = (
   command: ReleaseNetwork,
-  { blocks, addressSpaces, addresses, vlan, since }: Belongings,
+  { version: seenVersion, blocks, addressSpaces, addresses, vlan, since }: Belongings,
   { meta, once }: Delivery,
   { rows: extraRows = [], strict }: Extras = {},
 ): Work<{ readonly events: readonly NetworkEvent[] }> => {
@@ -58,6 +60,8 @@ export const releaseWork = (
   const { tenant } = meta;
   const decide = (ground: Ground): Decision<{ readonly events: readonly NetworkEvent[] }> => {
     const { state, version } = ground.fold<NetworkEvent, Network>(stream, networkDecider);
+    // Allocated since: then there is something to give back after all.
+    if (version !== seenVersion) throw new Stale(`${stream} has moved on`);
     const seen = addressSpaces.map(({ no, holdings }) => `${no}: ${holdings}`);
     const now = ground.addressSpaces(networkId).map(({ no, holdings }) => `${no}: ${holdings}`);
     if (seen.join() !== now.join()) throw new Stale(`addresses of ${networkId} have changed`);

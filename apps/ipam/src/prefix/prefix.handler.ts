@@ -15,7 +15,7 @@ import { DataSource } from 'typeorm';
 import type { Extras } from '../network/extras.ts';
 import { describeFull, fullness } from '../network/shortage.ts';
 import { repeatedly } from '../retry.ts';
-import type { Ground } from '../space/ground.ts';
+import { type Ground, Stale } from '../space/ground.ts';
 import { heldRow, releasedRows } from '../space/held-rows.ts';
 import { SpaceCatalog } from '../space/space-catalog.ts';
 import { SpaceCommitter } from '../space/space-committer.ts';
@@ -150,6 +150,9 @@ export class PrefixHandler {
     const inner = found?.kind === 'container' ? await this.catalog.find(prefixId) : undefined;
     const decide = (ground: Ground): Decision<undefined> => {
       const { state, version } = ground.fold<PrefixEvent, Prefix>(stream, prefixDecider);
+      // Allocated since: then there is something to give back after all.
+      if ((typeof state === 'object') !== (found !== undefined))
+        throw new Stale(`${stream} has moved on`);
       const quarantineSeconds =
         strict || found === undefined || found.kind === 'reservation'
           ? 0
