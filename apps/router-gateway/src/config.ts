@@ -43,7 +43,7 @@ export class RouterGatewayConfig {
   readonly keyring!: Secret;
 
   @Env('LEASE_TTL', duration, {
-    doc: 'How long a router waits for a gateway that died; a third of it is what a command may take',
+    doc: 'How long a router waits for a gateway that died; a third of it, and 10s at most, is what a command may take',
   })
   @Min(300)
   @Max(300_000)

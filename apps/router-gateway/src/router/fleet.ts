@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Bucket, Lease } from '@ferrule/lease';
 import { BusConnection, type JetStreamServer } from '@ferrule/messaging';
-import { routerCommandStream, routerOf } from '@ferrule/router-contracts';
+import { LONGEST_WRITE_MS, routerCommandStream, routerOf } from '@ferrule/router-contracts';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -153,7 +153,7 @@ export class Fleet implements OnModuleDestroy, BeforeApplicationShutdown, OnAppl
     if (server === undefined) return undefined;
     const { datacenter, parallel, leaseTtl } = this.config;
     const warn = (sentence: string): void => this.#log.warn(sentence);
-    const commandTimeoutMs = leaseTtl / 3;
+    const commandTimeoutMs = commandTimeoutFor(leaseTtl);
     const served: ServedRouter = new ServedRouter({
       datacenter,
       router,
@@ -189,5 +189,11 @@ const reachOf = (entry: KnownRouter | undefined): string =>
 const isInMaintenance = (entry: KnownRouter | undefined): boolean =>
   entry?.status === 'maintenance';
 
+/** Both together are never more than whoever undoes waits for. */
+const CONNECTING_MS = LONGEST_WRITE_MS / 3;
+const COMMAND_MS = LONGEST_WRITE_MS - CONNECTING_MS;
+
 /** What of a lease may be spent on connecting. */
-export const connectTimeoutMs = (leaseTtl: number): number => Math.min(5_000, leaseTtl / 6);
+export const connectTimeoutMs = (leaseTtl: number): number => Math.min(CONNECTING_MS, leaseTtl / 6);
+/** And on one command. */
+export const commandTimeoutFor = (leaseTtl: number): number => Math.min(COMMAND_MS, leaseTtl / 3);

@@ -139,9 +139,10 @@ const wake = ({ data: { now } }: WakeJob, job: KnownJob): readonly JobEvent[] =>
 export const dueAt = (job: Job): number | null => {
   if (job === 'none') return null;
   if (job.postponed !== null) return job.postponed.again;
-  // What was to begin by then is over by then, or was refused: only now it cannot overtake its undo.
-  const notAfter = job.waiting?.notAfter ?? null;
-  return notAfter === null ? null : notAfter + SKEW_MS;
+  if (job.waiting === null || job.waiting.notAfter === null) return null;
+  const { action, notAfter } = job.waiting;
+  // Only then nothing of it can overtake its undo, nor still be on its way while that looks.
+  return notAfter + stepOf(workflowOf(job.accepted), action.step).lastsMs + SKEW_MS;
 };
 
 /** The command that carries out an intent. */

@@ -1,4 +1,10 @@
-import type { Plan, RouterRef, Stage, Wish } from '@ferrule/router-contracts';
+import {
+  LONGEST_WRITE_MS,
+  type Plan,
+  type RouterRef,
+  type Stage,
+  type Wish,
+} from '@ferrule/router-contracts';
 import type { Results, Retry, Situation, StepDefinition } from './workflow.ts';
 
 const SECOND = 1_000;
@@ -81,6 +87,7 @@ export const routerApply = <Input>(work: WorkOf<Input>): StepDefinition<Input> =
     data: order(work, situation, stageAt(situation)),
   }),
   timeoutMs: MINUTE,
+  lastsMs: LONGEST_WRITE_MS,
   retry: UNTIL_IT_ANSWERS,
 });
 
@@ -100,5 +107,6 @@ export const routerActivate = <Input>(work: WorkOf<Input>): StepDefinition<Input
     data: order(work, situation, activationOf(planOf(situation.results)).stage),
   }),
   timeoutMs: MINUTE,
+  lastsMs: LONGEST_WRITE_MS,
   retry: UNTIL_IT_ANSWERS,
 });

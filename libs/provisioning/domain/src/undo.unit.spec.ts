@@ -106,7 +106,10 @@ describe('an undo', () => {
 
   it('that nobody answers is tried again', () => {
     given(...undoing)
-      .when({ type: 'WakeJob', data: { now: NOON + 62_000 } })
+      .when({ type: 'WakeJob', data: { now: NOON + 76_999 } })
+      .then();
+    given(...undoing)
+      .when({ type: 'WakeJob', data: { now: NOON + 77_000 } })
       .then({
         type: 'StepUndoPostponed',
         data: {
@@ -118,7 +121,7 @@ describe('an undo', () => {
             ...reasonOf('DEADLINE_EXCEEDED', 'router_apply was not answered in time'),
             suggestion: 'ask again later; ferrule status says what is not up',
           },
-          again: after(67),
+          again: after(82),
         },
       });
   });

@@ -52,6 +52,8 @@ export type StepDefinition<Input> = { readonly name: JobStep } & (
       /** Null: it changes nothing. */
       readonly undo: ((situation: Situation<Input>) => Effect) | null;
       readonly timeoutMs: number;
+      /** So long after that what was begun in time may still go on; no time at all unless said otherwise. */
+      readonly lastsMs?: number;
       /** Of its undo. */
       readonly retry: Retry;
     }
@@ -102,6 +104,7 @@ interface Bound {
   places(this: void, results: Results): readonly number[];
   readonly undoable: boolean;
   readonly timeoutMs: number;
+  readonly lastsMs: number;
   readonly retry: Retry;
   do(this: void, situation: Omit<Situation<unknown>, 'input'>): Effect | undefined;
   undo(this: void, situation: Omit<Situation<unknown>, 'input'>): Effect | undefined;
@@ -136,6 +139,7 @@ export const bind = <Input>(
         places: () => [],
         undoable: false,
         timeoutMs: 0,
+        lastsMs: 0,
         retry: NO_RETRY,
         do: () => undefined,
         undo: () => undefined,
@@ -146,6 +150,7 @@ export const bind = <Input>(
       places: step.places ?? (() => [0]),
       undoable: step.undo !== null,
       timeoutMs: step.timeoutMs,
+      lastsMs: step.lastsMs ?? 0,
       retry: step.retry,
       do: (situation) => step.do({ ...situation, input }),
       undo: (situation) => step.undo?.({ ...situation, input }),
