@@ -139,7 +139,7 @@ const wake = ({ data: { now } }: WakeJob, job: KnownJob): readonly JobEvent[] =>
 export const dueAt = (job: Job): number | null => {
   if (job === 'none') return null;
   if (job.postponed !== null) return job.postponed.again;
-  if (job.waiting === null || job.waiting.notAfter === null) return null;
+  if (typeof job.waiting?.notAfter !== 'number') return null;
   const { action, notAfter } = job.waiting;
   // Only then nothing of it can overtake its undo, nor still be on its way while that looks.
   return notAfter + stepOf(workflowOf(job.accepted), action.step).lastsMs + SKEW_MS;
