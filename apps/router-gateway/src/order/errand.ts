@@ -48,12 +48,10 @@ export class Errand {
   refusal(): RouterFailure | undefined {
     this.#options.check();
     if (this.#options.cancelled?.aborted === true) return failure('CANCELLED', 'it was cancelled');
-    if (Date.now() >= this.#deadline)
-      return (
-        this.#away ??
-        failure('DEADLINE_EXCEEDED', `it was not to be begun after ${this.#options.notAfter}`)
-      );
-    return undefined;
+    if (Date.now() < this.#deadline) return undefined;
+    const { link, notAfter } = this.#options;
+    if (link.breaker.isOpen) return this.#unreached(`until ${notAfter}`);
+    return this.#away ?? failure('DEADLINE_EXCEEDED', `it was not to be begun after ${notAfter}`);
   }
 
   /**
