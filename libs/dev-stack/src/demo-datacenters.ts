@@ -1,12 +1,13 @@
 /**
- * The two datacenters of the demo, in the form of the gateways' routers file. DC1 has switches of its
+ * The two datacenters of the demo, as the inventory's seed file has them. DC1 has switches of its
  * own and carries plain VLANs; the provider of DC2 gives one service VLAN and tunnels the customers'.
  */
 export const DATACENTERS = [
   {
     id: 'DC1',
     router: 'dc1-r1',
-    profile: {
+    settings: {
+      name: 'Datacenter 1',
       uplink: 'sfp-sfpplus1',
       encapsulation: { kind: 'vlan' },
       management: ['10.254.1.0/24'],
@@ -18,7 +19,8 @@ export const DATACENTERS = [
   {
     id: 'DC2',
     router: 'dc2-r1',
-    profile: {
+    settings: {
+      name: 'Datacenter 2',
       uplink: 'sfp-sfpplus1',
       encapsulation: { kind: 'qinq', serviceVlan: 1_000, etherType: '0x88a8' },
       management: ['10.254.2.0/24'],

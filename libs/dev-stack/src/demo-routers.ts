@@ -23,9 +23,9 @@ export interface DemoRoutersOptions {
   readonly lost: (what: string, error: Error, restart: () => Promise<void>) => void;
 }
 
-/** The simulated routers of the demo, and the file that tells the gateways of them. */
+/** The simulated routers of the demo, and the file that tells the inventory of them. */
 export class DemoRouters {
-  readonly routersFile: string;
+  readonly seedFile: string;
   readonly #options: DemoRoutersOptions;
   readonly #running: ServerProcess[] = [];
   #routers: readonly DemoRouter[] = [];
@@ -33,14 +33,14 @@ export class DemoRouters {
 
   constructor(options: DemoRoutersOptions) {
     this.#options = options;
-    this.routersFile = join(options.data, 'routers.json');
+    this.seedFile = join(options.data, 'inventory-seed.json');
   }
 
   get routers(): readonly DemoRouter[] {
     return this.#routers;
   }
 
-  /** What opens the secrets in the routers file. */
+  /** What seals and opens the secrets of routers. */
   get keyring(): string {
     return this.#keyring;
   }
@@ -56,7 +56,7 @@ export class DemoRouters {
         return { id, datacenter, port, control: `http://127.0.0.1:${control}` };
       }),
     );
-    await writeFile(this.routersFile, this.#document(), { mode: 0o600 });
+    await writeFile(this.seedFile, this.#document(), { mode: 0o600 });
   }
 
   /** What a router has is saved, as on a real one. */
@@ -89,18 +89,20 @@ export class DemoRouters {
   }
 
   #document(): string {
-    const keys = Keyring.parse(this.#keyring);
     const document = {
-      datacenters: DATACENTERS.map(({ id, profile }) => ({ id, ...profile })),
+      // A simulated router has another port after every start.
+      known: 'configure',
+      datacenters: DATACENTERS.map(({ id, settings }) => ({ datacenterId: id, ...settings })),
       routers: this.#routers.map(({ id, datacenter, port }) => ({
-        id,
+        routerId: id,
         datacenter,
+        name: id,
         address: '127.0.0.1',
         port,
+        tls: { enabled: false },
         user: 'admin',
-        // A simulated router that has just been unpacked has no password.
-        password: keys.seal('', `router/${id}/password`),
-        status: 'active',
+        // One that has just been unpacked has no password.
+        password: '',
       })),
     };
     return `${JSON.stringify(document, undefined, 2)}\n`;

@@ -220,7 +220,10 @@ export class DevStack {
     }, RESTART_AFTER_MS);
   }
 
-  #env({ app, prefix, user, schema, env }: Service, port: number): Record<string, string> {
+  #env(
+    { app, prefix, user, schema, holdsKeys, env }: Service,
+    port: number,
+  ): Record<string, string> {
     const postgres = this.#postgres?.url ?? '';
     const login = (role: string) => databaseUrl(postgres, role, this.#passwords.of(role));
     return {
@@ -236,10 +239,8 @@ export class DevStack {
         [`${prefix}_DATABASE_URL`]: login(schema),
         [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
       }),
-      ...(app === 'router-gateway' && {
-        FERRULE_ROUTER_GATEWAY_ROUTERS_FILE: this.#routers.routersFile,
-        FERRULE_ROUTER_GATEWAY_KEYRING: this.#routers.keyring,
-      }),
+      ...(holdsKeys && { [`${prefix}_KEYRING`]: this.#routers.keyring }),
+      ...(app === 'inventory' && { FERRULE_INVENTORY_SEED_FILE: this.#routers.seedFile }),
       ...env,
     };
   }

@@ -1,3 +1,4 @@
+import { bucketReaderRights, DLQ, EVENTS, streamRights } from '@ferrule/messaging';
 import { DATACENTERS } from './demo-datacenters.ts';
 
 export interface NatsUser {
@@ -9,19 +10,30 @@ export interface NatsUser {
   readonly answers?: boolean;
 }
 
-/** What working with streams and consumers takes. */
-const JETSTREAM = ['$JS.API.>', '$JS.ACK.>'];
+interface ServiceRights {
+  /** Beside events and dead letters: the queues that it reads from and sends to. */
+  readonly streams?: readonly string[];
+  readonly publish?: readonly string[];
+  readonly subscribe?: readonly string[];
+}
 
 const service = (
   name: string,
-  publish: readonly string[],
-  subscribe: readonly string[] = [],
+  { streams = [], publish = [], subscribe = [] }: ServiceRights,
 ): Omit<NatsUser, 'password'> => ({
   user: name,
-  publish: [...publish, 'dlq.>', ...JETSTREAM],
+  publish: [...publish, 'dlq.>', ...streamRights(...streams, EVENTS.name, DLQ.name).publish],
   subscribe: [`_INBOX_${name}.>`, ...subscribe],
   answers: true,
 });
+
+/** Makes, fills and follows the bucket of each datacenter that there will ever be. */
+const INVENTORY_BUCKETS = [
+  ...['STREAM.INFO', 'STREAM.CREATE', 'STREAM.UPDATE', 'STREAM.MSG.GET'].map(
+    (verb) => `$JS.API.${verb}.*`,
+  ),
+  ...['$JS.API.CONSUMER.>', '$JS.FC.>', '$KV.>'],
+];
 
 /** One datacenter's: it can neither read nor make anything of another's, nor of another service. */
 const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
@@ -47,6 +59,7 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
         `$JS.API.DIRECT.GET.KV_${bucket}`,
         `$JS.API.DIRECT.GET.KV_${bucket}.>`,
       ]),
+      ...bucketReaderRights(`inventory_${datacenter}`).publish,
     ],
     subscribe: ['_INBOX_router_gateway.>', `qry.router.${datacenter}.>`],
     answers: true,
@@ -58,19 +71,35 @@ export const PUBLISHERS: Readonly<Record<string, string>> = { billing: 'acme', p
 
 /** One user for each service and client, with the subjects it needs and no others. */
 export const USERS: readonly Omit<NatsUser, 'password'>[] = [
-  service('ipam', ['evt.ipam.>'], ['qry.ipam.>']),
-  service(
-    'provisioning',
-    ['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
-    ['qry.provisioning.>'],
-  ),
+  service('ipam', {
+    streams: ['CMD_IPAM'],
+    publish: ['evt.ipam.>'],
+    subscribe: ['qry.ipam.>'],
+  }),
+  service('provisioning', {
+    streams: [
+      ...['CMD_PROVISIONING', 'CMD_IPAM'],
+      ...DATACENTERS.map(({ id }) => `CMD_ROUTER_${id}`),
+    ],
+    publish: ['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
+    subscribe: ['qry.provisioning.>'],
+  }),
   ...DATACENTERS.map(({ id }) => gateway(id)),
-  service('audit', [], ['qry.audit.>']),
-  service(
-    'api',
-    ['cmd.provisioning.network.provision.api', 'cmd.provisioning.datacenter.prepare.api', 'qry.>'],
-    ['evt.provisioning.>'],
-  ),
+  service('inventory', {
+    streams: ['CMD_INVENTORY'],
+    publish: ['evt.inventory.>', ...INVENTORY_BUCKETS],
+    subscribe: ['qry.inventory.>'],
+  }),
+  service('audit', { subscribe: ['qry.audit.>'] }),
+  service('api', {
+    publish: [
+      'cmd.provisioning.network.provision.api',
+      'cmd.provisioning.datacenter.prepare.api',
+      'cmd.inventory.>',
+      'qry.>',
+    ],
+    subscribe: ['evt.provisioning.>', 'evt.inventory.>'],
+  }),
   ...Object.keys(PUBLISHERS).map((name) => ({
     user: name,
     publish: [`cmd.provisioning.network.provision.${name}`],

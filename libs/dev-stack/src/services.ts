@@ -10,6 +10,8 @@ export interface Service {
   /** The NATS user. */
   readonly user: string;
   readonly schema?: string;
+  /** Seals or opens the secrets of routers. */
+  readonly holdsKeys?: true;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +31,14 @@ export const SERVICES: readonly Service[] = [
       FERRULE_PROVISIONING_DATACENTERS: pairs(DATACENTERS.map(({ id, router }) => [id, router])),
     },
   },
+  {
+    name: 'inventory',
+    app: 'inventory',
+    prefix: 'FERRULE_INVENTORY',
+    user: 'inventory',
+    schema: 'inventory',
+    holdsKeys: true,
+  },
   { name: 'audit', app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
   { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api' },
   ...DATACENTERS.map(({ id }) => ({
@@ -36,6 +46,7 @@ export const SERVICES: readonly Service[] = [
     app: 'router-gateway',
     prefix: 'FERRULE_ROUTER_GATEWAY',
     user: `router_gateway_${id.toLowerCase()}`,
+    holdsKeys: true as const,
     env: {
       FERRULE_ROUTER_GATEWAY_DATACENTER: id,
       // Nobody waits half a minute for a gateway that was killed on his own machine.

@@ -3,7 +3,7 @@ import { examples } from '../arguments.ts';
 import { EXIT, Failure, unreachable, usage } from '../failure.ts';
 import type { OpenSession, Session } from '../session.ts';
 
-const SCHEMAS = ['ipam', 'provisioning', 'audit'] as const;
+const SCHEMAS = ['ipam', 'provisioning', 'inventory', 'audit'] as const;
 
 interface VerifyOptions {
   readonly service?: string;

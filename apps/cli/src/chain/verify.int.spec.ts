@@ -97,7 +97,7 @@ describe('verify', () => {
     const { code, err } = await ferrule(['verify', '--service', 'api', '--data', 'nowhere']);
     expect([code, err]).toEqual([
       2,
-      'ferrule: --service must be one of ipam, provisioning, audit, not api.',
+      'ferrule: --service must be one of ipam, provisioning, inventory, audit, not api.',
     ]);
     expect(await ferrule(['verify', '--data', 'nowhere'])).toMatchObject({ code: 3 });
     expect(await ferrule(['verify', '--database', 'x'])).toMatchObject({ code: 2 });

@@ -83,9 +83,10 @@ export class Seed {
       this.#log.log(`${table} ${id} is as the seed file says`);
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      // It is so already, or another instance was faster.
+      // It is so already, another instance was faster, or an operator retired what the file still names.
       const isThere =
-        error.code === 'NOTHING_TO_CHANGE' || (!isKnown && error.code.endsWith('_EXISTS'));
+        ['NOTHING_TO_CHANGE', 'ROUTER_RETIRED'].includes(error.code) ||
+        (!isKnown && error.code.endsWith('_EXISTS'));
       if (isThere) return;
       throw new Error(`the seed file is wrong at ${field}: ${error.message}`, { cause: error });
     }
