@@ -15,13 +15,14 @@ import {
   StartDatacenterMaintenancePayload,
 } from '@ferrule/inventory-contracts';
 import {
-  AllocateNetworkPayload,
+  IPAM_COMMAND_PAYLOADS,
+  IPAM_COMMAND_SUMMARIES,
   IPAM_COMMANDS,
   IPAM_EVENT_SCHEMAS,
   ipamCommandSubject,
   ipamEventSubject,
+  isIpamCommand,
   isIpamEvent,
-  ReleaseNetworkPayload,
 } from '@ferrule/ipam-contracts';
 import type { JsonSchema } from '@ferrule/kernel';
 import { commandStream, EVENTS, type StreamDeclaration } from '@ferrule/messaging';
@@ -88,21 +89,22 @@ const commands: readonly DocumentedMessage[] = [
       "Puts the base configuration on a datacenter's router; for operators. It is answered as ProvisionNetwork is, with the events DatacenterPrepare….",
     example: { datacenter: 'DC1' },
   },
-  ...(
-    [
-      ['AllocateNetwork', AllocateNetworkPayload, 'Takes a prefix and a VLAN'],
-      ['ReleaseNetwork', ReleaseNetworkPayload, 'Gives them back'],
-    ] as const
-  ).map(([type, payload, summary]): DocumentedMessage => ({
-    type,
-    kind: 'command',
-    address: ipamCommandSubject(type),
-    stream: commandStream(IPAM_COMMANDS.stream, IPAM_COMMANDS.subjects),
-    headers: commandHeaders(type),
-    payload: jsonSchemaOf(payload),
-    summary,
-    internal: true,
-  })),
+  ...Object.entries(IPAM_COMMAND_PAYLOADS).flatMap(([type, payload]): DocumentedMessage[] =>
+    isIpamCommand(type)
+      ? [
+          {
+            type,
+            kind: 'command',
+            address: ipamCommandSubject(type),
+            stream: commandStream(IPAM_COMMANDS.stream, IPAM_COMMANDS.subjects),
+            headers: commandHeaders(type),
+            payload: jsonSchemaOf(payload),
+            summary: IPAM_COMMAND_SUMMARIES[type],
+            internal: true,
+          },
+        ]
+      : [],
+  ),
   ...(
     [
       ['RegisterDatacenter', DatacenterPayload, 'Makes a datacenter known'],

@@ -54,3 +54,32 @@ export const IPAM_COMMAND_PAYLOADS = {
   CommitImport: ImportRefPayload,
   UndoImport: ImportRefPayload,
 } as const satisfies Record<IpamCommandType, new () => object>;
+
+/** What each is for, in the documents of our messages. */
+export const IPAM_COMMAND_SUMMARIES: Readonly<Record<IpamCommandType, string>> = {
+  AllocateNetwork: 'Takes a prefix and a VLAN, and a prefix of IPv6 where one is asked for',
+  ReleaseNetwork: 'Gives them back',
+  CreateVrf: 'Makes a routing table of its own known',
+  RetireVrf: 'Says that a VRF is no longer used',
+  AddSupernet: 'Says what the pools of a role are part of',
+  RemoveSupernet: 'Says that a supernet is no longer used',
+  CreateVlanGroup: 'Makes VLANs of a datacenter available, behind a service tag or none',
+  RetireVlanGroup: 'Takes them away again',
+  CreatePool: 'Makes addresses available',
+  AdjustPool: 'Gives a pool other rules',
+  RetirePool: 'Takes an empty pool away',
+  SetTenantQuota: 'Says how much a tenant may have',
+  AllocatePrefix: 'Takes the next free prefix of a size, or a certain one, in a pool or container',
+  SplitPrefix: 'Makes equal parts of a prefix, each a prefix of its own',
+  ReleasePrefix: 'Gives a prefix back',
+  AttachAddress: 'Takes the next free address of a network, or a certain one',
+  ReserveRange: 'Keeps a range of addresses of a network',
+  ReleaseAddress: 'Gives an address or a range back',
+  CreateNumberPool: 'Makes numbers of autonomous systems or service VLANs available',
+  RetireNumberPool: 'Takes a pool of numbers away of which none is in use',
+  AllocateNumber: 'Takes the lowest free number, or a certain one',
+  ReleaseNumber: 'Gives a number back',
+  StageImport: 'Adds lines to a list and checks them',
+  CommitImport: 'Puts all lines of a list in place, or none',
+  UndoImport: 'Takes all lines of a list away again',
+};
