@@ -109,6 +109,36 @@ describe('an answer', () => {
     });
   }, 15_000);
 
+  it('says why a stage failed, also when more went wrong than a message has room for', async () => {
+    const jobId = newJob();
+    const pool = (n: number) => ({ name: `pool-${n}`, ranges: `10.0.${n >> 8}.${n & 255}` });
+    const numbers = Array.from({ length: 2_000 }, (_, n) => n);
+    for (const n of numbers)
+      await simulator.router.run([
+        '/ip/pool/add',
+        ...Object.entries(pool(n)).map(([name, value]) => `=${name}=${value}`),
+      ]);
+    const comment = `nnc-provisioned-${jobId}`;
+    const stage: Stage = {
+      phase: 3,
+      changes: numbers.map((n) => ({
+        path: '/ip/pool',
+        before: null,
+        after: { ...pool(n), comment },
+        critical: true,
+      })),
+    };
+    const data = { ...orderOf(jobId), index: 0, stage };
+    expect(await sender.ask({ type: 'ApplyStage', data })).toMatchObject({
+      type: 'StageFailed',
+      data: { failure: { code: 'ROUTER_CONFLICT', field: '/ip/pool' } },
+    });
+    expect(await sender.ask({ type: 'RevertStage', data })).toMatchObject({
+      type: 'StageReverted',
+      data: { rollback: { TotalResources: 2_000, Removed: 2_000 } },
+    });
+  }, 30_000);
+
   it('is that it is too late, without a word to the router', async () => {
     const jobId = newJob();
     const before = simulator.router.journal.total;

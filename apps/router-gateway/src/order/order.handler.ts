@@ -28,6 +28,7 @@ import { Cancellations } from './cancellations.ts';
 import { Errand } from './errand.ts';
 import { timed } from './order-metrics.ts';
 import { planWish } from './plan-wish.ts';
+import { fitting, tooLargeToCarry } from './room.ts';
 import { SealedImages } from './sealed-images.ts';
 import { Stops } from './stops.ts';
 
@@ -66,6 +67,8 @@ export class OrderHandler {
       );
       if ('failure' in planned) return refusalOf(sent.asked, planned.failure);
       const plan = this.#images.seal(router, planned.plan);
+      const tooLarge = tooLargeToCarry(plan);
+      if (tooLarge !== null) return refusalOf(sent.asked, tooLarge);
       return { type: 'ChangesPlanned', data: { ...from(sent), plan } };
     });
   }
@@ -73,7 +76,7 @@ export class OrderHandler {
   apply(sent: Sent<StageOrderPayload>): Promise<void> {
     return this.#stage(sent, async (errand) => {
       const stage = this.#images.open(sent.order.router, sent.order.stage);
-      const { reports, warnings, failure } = await errand.run(() => applyStage(stage));
+      const { reports, warnings, failure } = fitting(await errand.run(() => applyStage(stage)));
       const data = { ...from(sent), index: sent.order.index, reports };
       return failure === null
         ? { type: 'StageApplied', data: { ...data, warnings } }
@@ -86,7 +89,7 @@ export class OrderHandler {
       const { router, index, stage, verify } = sent.order;
       const last = this.#images.open(router, stage);
       const wanted = [...verify.map((one) => this.#images.open(router, one)), last];
-      const { reports, failure } = await errand.run(() => applyAndVerify(last, wanted));
+      const { reports, failure } = fitting(await errand.run(() => applyAndVerify(last, wanted)));
       const data = { ...from(sent), index, reports };
       return failure === null
         ? { type: 'NetworkActivated', data }
@@ -99,7 +102,7 @@ export class OrderHandler {
       const { router, index, stage } = sent.order;
       await this.stops.reverted(sent.order, sent.sentAt);
       const done = this.#images.open(router, stage);
-      const { reports, rollback, failure } = await errand.run(() => revertStage(done));
+      const { reports, rollback, failure } = fitting(await errand.run(() => revertStage(done)));
       const data = { ...from(sent), index, reports, rollback };
       return failure === null
         ? { type: 'StageReverted', data }
@@ -113,7 +116,7 @@ export class OrderHandler {
       const version = served.link?.router.dialect ?? null;
       const spoken = await errand.run(() => askDialect(version));
       if ('failure' in spoken) return refusalOf(sent.asked, spoken.failure);
-      const cleaned = await errand.run(() => cleanTag(tag, spoken.dialect));
+      const cleaned = fitting(await errand.run(() => cleanTag(tag, spoken.dialect)));
       return { type: 'TagCleaned', data: { ...from(sent), ...cleaned } };
     });
   }
