@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RouterOsDriver } from '@ferrule/routeros';
+import { until } from '@ferrule/testing';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let state: string;
@@ -55,7 +56,7 @@ const listening = async (...args: readonly string[]) => {
   });
   return {
     driver,
-    end: async (signal: 'SIGINT' | 'SIGTERM') => {
+    end: async (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => {
       await driver.close();
       child.kill(signal);
       return (await ended)[0];
@@ -76,6 +77,24 @@ describe('the program', () => {
       expect(await end(signal)).toBe(0);
     }
     expect(names).toEqual(['MikroTik', 'R1', 'R2']);
+  });
+
+  it('that is killed has what it was told a second before', async () => {
+    const args = ['--state', state, '--user', 'admin:geheim'];
+    const first = await listening(...args);
+    const identity = (name: string) =>
+      first.driver.send({ command: '/system/identity/set', attributes: { name } });
+    await identity('R1');
+    await until(() => readFileSync(state, 'utf8').includes('"R1"'), { timeout: 3_000 });
+    const saved = statSync(state).mtimeMs;
+    await first.driver.send({ command: '/system/identity/print' });
+    await identity('R2');
+    await until(() => statSync(state).mtimeMs !== saved, { timeout: 3_000 });
+    expect(await first.end('SIGKILL')).toBeNull();
+    const again = await listening(...args);
+    const { rows } = await again.driver.send({ command: '/system/identity/print' });
+    expect(rows).toMatchObject([{ name: 'R2' }]);
+    await again.end('SIGTERM');
   });
 
   it('says in one sentence what it cannot do, with exit code 2', async () => {

@@ -18,7 +18,10 @@ export const addRouterSimulatorCommand = (program: Command, open: OpenSession): 
     .option('--port <port>', 'where the API listens; 0 takes a free one', '8728')
     .option('--tls-port <port>', 'API-SSL as well, with a certificate of its own')
     .option('--control-port <port>', 'HTTP for faults, journal and state')
-    .option('--state <file>', 'start from this file where there is one, and save to it at the end')
+    .option(
+      '--state <file>',
+      'start from this file where there is one, and save to it soon after each change',
+    )
     .option('--user <name:password>', 'who may log in; again for more; admin unless given', collect)
     .option('--menus <file>', 'also serve the menus of this reference file')
     .addHelpText(

@@ -22,6 +22,7 @@ import { showConnection } from './server/service-row.ts';
 import { SafeMode } from './server/safe-mode.ts';
 import type { SimulatorSettings } from './start-simulator.ts';
 import type { Row } from './state/row.ts';
+import { Autosave } from './state/autosave.ts';
 import { loadState, saveState } from './state/saved-state.ts';
 import type { SavedState } from './state/saved-state.ts';
 import type { Housing } from './system/housing.ts';
@@ -68,6 +69,7 @@ export class Box implements Device {
     switchOff: () => this.#afterReply(() => (this.#isOff = true)),
     isSafe: () => this.safeMode.user !== undefined,
   };
+  readonly #autosave: Autosave | undefined;
   #accepted = 0;
   #isOff = false;
   #saved: SavedState | undefined;
@@ -75,6 +77,7 @@ export class Box implements Device {
   constructor(profile: Profile, settings: SimulatorSettings) {
     this.profile = profile;
     this.#settings = settings;
+    this.#autosave = this.#autosaveTo(settings.state);
     this.#menus =
       settings.reference === undefined ? settings.menus : menusWithReference(settings.reference);
     this.journal = new Journal(settings.journal);
@@ -86,6 +89,7 @@ export class Box implements Device {
     const loaded = settings.state !== undefined && loadStateFile(this.router, settings.state);
     if (loaded) this.#saved = this.dump();
     else this.accounts.enroll();
+    this.#autosave?.follow(this.router.state);
   }
 
   /** The time outside: what the router's own clock shows is the router's affair. */
@@ -208,6 +212,12 @@ export class Box implements Device {
     return this.#isOff;
   }
 
+  /** For good: what there is to keep is in the state file then. */
+  end(): void {
+    this.#autosave?.stop();
+    if (this.#settings.state !== undefined) this.save();
+  }
+
   get #users(): readonly User[] {
     return this.#settings.users ?? [{ name: 'admin', password: '' }];
   }
@@ -227,6 +237,17 @@ export class Box implements Device {
     this.accounts = accounts;
     this.safeMode = new SafeMode();
     this.#isOff = false;
+    this.#autosave?.follow(router.state);
+    this.#autosave?.changed();
+  }
+
+  #autosaveTo(file: string | undefined): Autosave | undefined {
+    if (file === undefined) return undefined;
+    return new Autosave({
+      save: () => saveStateFile(this.router, file),
+      isProvisional: () => this.safeMode.user !== undefined,
+      failed: (error) => this.failed(error, 'saving its state'),
+    });
   }
 
   /** Whoever asked for it is answered before the connections end. */

@@ -23,7 +23,7 @@ export interface SimulatorSettings {
   /** Also API-SSL, with a certificate of its own unless one is given. */
   readonly tls?:
     boolean | { readonly port?: number; readonly cert?: string; readonly key?: string };
-  /** A file to start from, where there is one, and to save to at the end. */
+  /** A file to start from, where there is one, and to save to: soon after every change, and at the end. */
   readonly state?: string;
   /** `admin` without a password, unless given. */
   readonly users?: readonly User[];
@@ -106,7 +106,7 @@ export const startSimulator = async (settings: SimulatorSettings = {}): Promise<
       const closed = Promise.all([close(tcp), close(tlsServer)]);
       router.disconnectAll();
       await closed;
-      if (settings.state !== undefined) router.save();
+      router.end();
     },
   };
 };

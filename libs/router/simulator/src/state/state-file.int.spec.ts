@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@ferrule/testing';
 import { SimulatorRefusal } from '../refusal.ts';
+import { RawClient } from '../spec-client.ts';
 import { startSimulator } from '../start-simulator.ts';
 
 let directory: string;
@@ -60,6 +62,36 @@ describe('a state file', () => {
       Number.parseInt(String(last).slice(1), 16) + 1,
     );
     await second.stop();
+  });
+
+  it('is written soon after a change, and not while safe mode may take it back', async () => {
+    const simulator = await configured();
+    await until(() => readFileSync(file, 'utf8').includes('v2'), { timeout: 3_000 });
+    const client = await RawClient.to(simulator.port);
+    await client.talk('/safe-mode/take');
+    await client.talk('/system/identity/set', '=name=perhaps');
+    const kept = readFileSync(file, 'utf8');
+    // As long as it took to save before, and more.
+    const later = performance.now() + 1_500;
+    await until(() => performance.now() > later);
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+    await client.talk('/safe-mode/release');
+    await until(() => readFileSync(file, 'utf8').includes('perhaps'), { timeout: 3_000 });
+    client.close();
+    await simulator.stop();
+  });
+
+  it('is not touched by who comes, looks and goes', async () => {
+    const simulator = await configured();
+    await until(() => existsSync(file), { timeout: 3_000 });
+    const { mtimeMs } = statSync(file);
+    const client = await RawClient.to(simulator.port);
+    await client.rows('/interface/print');
+    client.close();
+    const later = performance.now() + 1_500;
+    await until(() => performance.now() > later);
+    expect(statSync(file).mtimeMs).toBe(mtimeMs);
+    await simulator.stop();
   });
 
   it.each([
