@@ -1,9 +1,11 @@
 import { LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
 import type { OpenApiOptions } from '@ferrule/http';
 import { NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
+import { DATACENTER_SCHEMA, ROUTER_SCHEMA } from '@ferrule/inventory-contracts';
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import { JOB_SCHEMA, JOB_SUMMARY_SCHEMA } from '@ferrule/provisioning-contracts';
 import { ApiModule } from './api.module.ts';
+import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
 import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
 
@@ -27,6 +29,11 @@ export const describeApi = (): OpenApiOptions => ({
     StartedJob: STARTED_JOB_SCHEMA,
     Network: NETWORK_SCHEMA,
     NetworkPage: pageOf('networks', ref('Network')),
+    Datacenter: DATACENTER_SCHEMA,
+    DatacenterPage: pageOf('datacenters', ref('Datacenter')),
+    Router: ROUTER_SCHEMA,
+    RouterPage: pageOf('routers', ref('Router')),
+    Probe: PROBE_SCHEMA,
     Job: JOB_SCHEMA,
     JobSummary: JOB_SUMMARY_SCHEMA,
     JobPage: pageOf('jobs', ref('JobSummary')),

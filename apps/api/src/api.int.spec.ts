@@ -10,6 +10,11 @@ import {
   type Listening,
   type Problem,
 } from '@ferrule/http';
+import {
+  DATACENTER_EXAMPLE,
+  INVENTORY_QUERIES,
+  ROUTER_EXAMPLE,
+} from '@ferrule/inventory-contracts';
 import { IPAM_QUERIES, NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
 import { type Envelope, Rejection } from '@ferrule/kernel';
 import {
@@ -45,6 +50,12 @@ const FAILURES: Readonly<Record<string, Reason>> = {
   late: TOO_LATE,
 };
 
+const found = (what: string, asked: unknown, known: string, view: object): object => {
+  if (asked === known) return view;
+  const message = `there is no ${what} ${String(asked)}`;
+  throw new Rejection(`${what.toUpperCase()}_NOT_FOUND`, message, { field: `${what}Id` });
+};
+
 /** The services behind the edge, told what to do by what they are asked for. */
 class Services {
   readonly jobs = new Map<string, JobAnswer>();
@@ -75,6 +86,19 @@ class Services {
             field: 'networkId',
           },
         );
+      case INVENTORY_QUERIES.getDatacenter:
+        return found(
+          'datacenter',
+          data['datacenterId'],
+          DATACENTER_EXAMPLE.datacenterId,
+          DATACENTER_EXAMPLE,
+        );
+      case INVENTORY_QUERIES.listDatacenters:
+        return { datacenters: [DATACENTER_EXAMPLE], next: null };
+      case INVENTORY_QUERIES.getRouter:
+        return found('router', data['routerId'], ROUTER_EXAMPLE.routerId, ROUTER_EXAMPLE);
+      case INVENTORY_QUERIES.listRouters:
+        return { routers: [ROUTER_EXAMPLE], next: null };
       case IPAM_QUERIES.listNetworks:
         return { networks: [NETWORK_EXAMPLE], next: null };
       case PROVISIONING_QUERIES.getJob: {
@@ -253,6 +277,16 @@ describe('the OpenAPI document', () => {
       'GET /api/v1/networks',
       'GET /api/v1/networks/{networkId}',
       'POST /api/v1/datacenters/{datacenter}/prepare',
+      'GET /api/v1/datacenters',
+      'POST /api/v1/datacenters',
+      'GET /api/v1/datacenters/{datacenter}',
+      'POST /api/v1/datacenters/{datacenter}/maintenance',
+      'GET /api/v1/routers',
+      'POST /api/v1/routers',
+      'GET /api/v1/routers/{router}',
+      'POST /api/v1/routers/{router}/maintenance',
+      'POST /api/v1/routers/{router}/retire',
+      'POST /api/v1/routers/{router}/probe',
       'GET /api/v1/jobs/{jobId}',
       'GET /api/v1/jobs',
       'GET /api/v1/audit/events',
@@ -367,6 +401,10 @@ describe('the OpenAPI document', () => {
   it.each([
     ['/api/v1/networks', '/api/v1/networks?limit=500&cursor=net-1'],
     ['/api/v1/networks/{networkId}', `/api/v1/networks/${NETWORK_EXAMPLE.networkId}`],
+    ['/api/v1/datacenters', '/api/v1/datacenters?limit=1'],
+    ['/api/v1/datacenters/{datacenter}', '/api/v1/datacenters/DC1'],
+    ['/api/v1/routers', '/api/v1/routers?datacenter=DC1&status=active&search=10.'],
+    ['/api/v1/routers/{router}', '/api/v1/routers/dc1-r1'],
     ['/api/v1/jobs', '/api/v1/jobs'],
     ['/api/v1/jobs/{jobId}', `/api/v1/jobs/${JOB_EXAMPLE.jobId}`],
     ['/api/v1/audit/events', '/api/v1/audit/events?after=0&limit=1000&correlationId=job-1'],
@@ -389,6 +427,10 @@ describe('the OpenAPI document', () => {
     const reads = {
       'GET /api/v1/networks': ['/api/v1/networks', '?limit=abc', undefined],
       'GET /api/v1/networks/{networkId}': ['/api/v1/networks/', 'a.b', 'NETWORK_NOT_FOUND'],
+      'GET /api/v1/datacenters': ['/api/v1/datacenters', '?limit=abc', undefined],
+      'GET /api/v1/datacenters/{datacenter}': ['/api/v1/datacenters/', 'a.b', 'DATACENTER_UNKNOWN'],
+      'GET /api/v1/routers': ['/api/v1/routers', '?limit=abc', undefined],
+      'GET /api/v1/routers/{router}': ['/api/v1/routers/', 'a.b', 'ROUTER_UNKNOWN'],
       'GET /api/v1/jobs/{jobId}': ['/api/v1/jobs/', 'a.b', 'JOB_NOT_FOUND'],
       'GET /api/v1/jobs': ['/api/v1/jobs', '?limit=abc', undefined],
       'GET /api/v1/audit/events': ['/api/v1/audit/events', '?limit=abc', undefined],
@@ -449,7 +491,7 @@ describe('the OpenAPI document', () => {
       );
       const { type, title, status, code, field } = value;
       expect(problem).toMatchObject({ type, title, status, code, ...(field && { field }) });
-      if (!/NOT_FOUND|BODY_/.test(name)) expect(problem.detail).toBe(value.detail);
+      if (!/NOT_FOUND|UNKNOWN|BODY_/.test(name)) expect(problem.detail).toBe(value.detail);
     }
   });
 });
@@ -527,6 +569,9 @@ describe('input that is wrong', () => {
     [`/api/v1/networks?cursor=${long}`, 'cursor'],
     ['/api/v1/networks?offset=1', 'offset'],
     ['/api/v1/networks?__proto__=1', '__proto__'],
+    ['/api/v1/datacenters?status=active', 'status'],
+    ['/api/v1/routers?status=gone', 'status'],
+    ['/api/v1/routers/a.b', 'router'],
     ['/api/v1/jobs?limit=abc', 'limit'],
     ['/api/v1/jobs?cursor=a.b', 'cursor'],
     ['/api/v1/jobs?status=FAILED', 'status'],

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
 import { DatacenterController } from './datacenter/datacenter.controller.ts';
+import { DatacenterInventoryController } from './inventory/datacenter.controller.ts';
+import { InventoryCommands } from './inventory/inventory-commands.ts';
+import { InventoryView } from './inventory/inventory.view.ts';
+import { RouterController } from './inventory/router.controller.ts';
+import { Sealer } from './inventory/sealer.ts';
 import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
@@ -8,7 +13,14 @@ import { NetworkController } from './network/network.controller.ts';
 import { NetworkHandler } from './network/network.handler.ts';
 
 @Module({
-  controllers: [NetworkController, DatacenterController, JobController, AuditController],
-  providers: [NetworkHandler, JobStarter, JobFollower],
+  controllers: [
+    NetworkController,
+    DatacenterController,
+    DatacenterInventoryController,
+    RouterController,
+    JobController,
+    AuditController,
+  ],
+  providers: [InventoryCommands, InventoryView, Sealer, NetworkHandler, JobStarter, JobFollower],
 })
 export class ApiModule {}

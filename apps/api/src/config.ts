@@ -5,10 +5,12 @@ import {
   Group,
   HttpConfig,
   loadConfig,
+  secret,
+  type Secret,
   TelemetryConfig,
   text,
 } from '@ferrule/config';
-import { Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 
 @EnvPrefix('FERRULE_API')
 export class ApiConfig {
@@ -24,6 +26,12 @@ export class ApiConfig {
   @Env('TENANT', text, { doc: 'The tenant that every request belongs to' })
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)
   readonly tenant: string = 'demo';
+
+  @Env('KEYRING', secret(), {
+    doc: 'The keys that seal passwords of routers, those of the inventory: id:base64,id:base64',
+  })
+  @IsOptional()
+  readonly keyring?: Secret;
 }
 
 export const apiConfig = (): ApiConfig => loadConfig(ApiConfig, process.env);

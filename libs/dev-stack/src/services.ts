@@ -40,7 +40,7 @@ export const SERVICES: readonly Service[] = [
     holdsKeys: true,
   },
   { name: 'audit', app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
-  { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api' },
+  { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api', holdsKeys: true },
   ...DATACENTERS.map(({ id }) => ({
     name: `router-gateway-${id}`,
     app: 'router-gateway',

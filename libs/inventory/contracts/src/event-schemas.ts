@@ -25,7 +25,7 @@ const routerId: JsonSchema = { ...text, examples: ['dc1-r1'] };
 const datacenterId: JsonSchema = { ...text, examples: ['DC1'] };
 const reason: JsonSchema = { ...text, examples: ['new switches'] };
 
-const datacenter: FieldNotes<DatacenterSettings> = {
+export const DATACENTER_NOTES: FieldNotes<DatacenterSettings> = {
   name: { ...text, examples: ['Datacenter 1'] },
   uplink: { ...text, examples: ['sfp-sfpplus1'] },
   bridge: orNull(text),
@@ -72,7 +72,7 @@ const datacenter: FieldNotes<DatacenterSettings> = {
   timeZone: { ...text, examples: ['Europe/Paris'] },
 };
 
-const router: FieldNotes<RouterSettings> = {
+export const ROUTER_NOTES: FieldNotes<RouterSettings> = {
   name: text,
   address: { ...text, examples: ['10.255.1.1'] },
   port: { ...integer, examples: [8729] },
@@ -92,11 +92,11 @@ const ofRouterBecause = (description: string): JsonSchema =>
 /** What the body of each event holds. */
 export const INVENTORY_EVENT_SCHEMAS: Readonly<Record<InventoryEventType, JsonSchema>> = {
   DatacenterRegistered: objectSchema<DatacenterRegistered['data']>(
-    { datacenterId, ...datacenter },
+    { datacenterId, ...DATACENTER_NOTES },
     { description: 'A datacenter is known' },
   ),
   DatacenterConfigured: objectSchema<DatacenterRegistered['data']>(
-    { datacenterId, ...datacenter },
+    { datacenterId, ...DATACENTER_NOTES },
     { description: 'Everything that an operator says of a datacenter, anew' },
   ),
   DatacenterMaintenanceStarted: objectSchema<{ datacenterId: string; reason: string }>(
@@ -108,11 +108,11 @@ export const INVENTORY_EVENT_SCHEMAS: Readonly<Record<InventoryEventType, JsonSc
     { description: 'They wait no longer' },
   ),
   RouterRegistered: objectSchema<RouterRegistered['data']>(
-    { routerId, datacenter: datacenterId, user: text, ...router },
+    { routerId, datacenter: datacenterId, user: text, ...ROUTER_NOTES },
     { description: 'A router is known' },
   ),
   RouterConfigured: objectSchema<RouterRef & RouterSettings>(
-    { routerId, ...router },
+    { routerId, ...ROUTER_NOTES },
     { description: 'Everything that an operator says of a router, anew' },
   ),
   RouterCredentialsRotated: objectSchema<RouterRef & { user: string }>(

@@ -23,3 +23,9 @@ export {
   TlsPayload,
 } from './router.payloads.ts';
 export * from './subjects.ts';
+export {
+  DATACENTER_EXAMPLE,
+  DATACENTER_SCHEMA,
+  ROUTER_EXAMPLE,
+  ROUTER_SCHEMA,
+} from './view-schemas.ts';
