@@ -1,7 +1,7 @@
 import type { Change, Place, RouterFailure } from '@ferrule/router-contracts';
 import type { Answer, Dialogue } from './dialogue.ts';
 import { examine, readBack } from './examine.ts';
-import { placeIsGone, refused, unanswered } from './failure.ts';
+import { placeIsGone, refusedWrite, unanswered } from './failure.ts';
 import { MenuRows } from './menu-rows.ts';
 import { failed, isPending, take, tasksOf, type Task } from './task.ts';
 import { commandsOf, goesSomewhere } from './write.ts';
@@ -15,12 +15,12 @@ export interface CarriedOut {
 type Effort = 'all-or-stop' | 'best';
 
 /** What a write that was not taken leaves behind; null: it was taken. */
-const doubtOf = ({ menu }: Task, answer: Answer | undefined): RouterFailure | null => {
+const doubtOf = ({ menu, change }: Task, answer: Answer | undefined): RouterFailure | null => {
   if (answer === undefined) return unanswered(menu.path, 'LOST');
   if ('reply' in answer) return null;
   if ('unsent' in answer) return answer.unsent;
   return 'trap' in answer
-    ? refused(menu.path, answer.trap.message)
+    ? refusedWrite(menu, change, answer.trap.message)
     : unanswered(menu.path, answer.unknown);
 };
 

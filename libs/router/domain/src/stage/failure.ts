@@ -1,4 +1,4 @@
-import type { Attributes, RouterFailure } from '@ferrule/router-contracts';
+import type { Attributes, Change, RouterFailure } from '@ferrule/router-contracts';
 import type { MenuFacts } from '../menu/menu-facts.ts';
 import { rowName } from '../menu/row.ts';
 import type { RouterFault } from '../router-error.ts';
@@ -18,6 +18,20 @@ export const refused = (path: string, message: string): RouterFailure => ({
   field: path,
   suggestion: null,
 });
+
+const secretsOf = ({ args }: MenuFacts, { before, after }: Change): readonly string[] =>
+  [before, after].flatMap((image) =>
+    Object.entries(image ?? {}).flatMap(([name, value]) =>
+      args.get(name)?.secret === true && value !== '' ? [value] : [],
+    ),
+  );
+
+/** A router may repeat what it was told: a secret goes no further. */
+export const refusedWrite = (menu: MenuFacts, change: Change, message: string): RouterFailure =>
+  refused(
+    menu.path,
+    secretsOf(menu, change).reduce((text, secret) => text.replaceAll(secret, '…'), message),
+  );
 
 export const unanswered = (path: string, fault: RouterFault): RouterFailure => ({
   code: 'ROUTER_UNREACHABLE',
