@@ -9,17 +9,10 @@ import {
   routerCommandSubject,
   type Stage,
 } from '@ferrule/router-contracts';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { freePort, useNats } from '@ferrule/testing';
-import {
-  Gateway,
-  newJob,
-  orderOf,
-  routerOfSimulator,
-  Sender,
-  vlanStage,
-  writeRouters,
-} from '../spec-rig.ts';
+import { Gateway, newJob, orderOf, Sender, vlanStage, writeRouters } from '../spec-rig.ts';
+import { routerEntry, startRouter } from '../spec-router.ts';
 import { answerIdOf } from './answers.ts';
 
 const nats = useNats();
@@ -31,11 +24,11 @@ let port: number;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gateway-'));
-  simulator = await startSimulator();
+  simulator = await startRouter();
   sender = await Sender.on(nats.url);
   port = await freePort();
   const routersFile = join(directory, 'routers.json');
-  await writeRouters(routersFile, [routerOfSimulator('r1', simulator)]);
+  await writeRouters(routersFile, [routerEntry('r1', simulator)]);
   gateway = new Gateway({
     nats: nats.url,
     routersFile,

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Change, Stage } from '@ferrule/router-contracts';
 import { applyStage, revertStage } from '@ferrule/router-domain';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { RouterOsDriver } from '@ferrule/routeros';
 import { leakGuard, until } from '@ferrule/testing';
 import { Interrupted } from '../router/interrupted.ts';
 import { RouterLink } from '../router/router-link.ts';
-import { entryFor } from '../spec-rig.ts';
+import { ROUTER_PASSWORD, routerEntry, startRouter } from '../spec-router.ts';
 import { Errand, type ErrandOptions } from './errand.ts';
 
 leakGuard();
@@ -31,15 +31,15 @@ const stage: Stage = {
 let simulator: Simulator;
 let link: RouterLink;
 beforeEach(async () => {
-  simulator = await startSimulator();
+  simulator = await startRouter();
   link = new RouterLink(
-    entryFor('r1', simulator.port),
+    routerEntry('r1', simulator),
     ({ port }) =>
       new RouterOsDriver({
         host: '127.0.0.1',
         port,
-        user: 'admin',
-        password: '',
+        user: 'ferrule',
+        password: ROUTER_PASSWORD,
         connectTimeoutMs: 300,
         patienceMs: 0,
         backoffMs: { first: 5, longest: 20 },
@@ -192,7 +192,7 @@ describe('a router', () => {
     await simulator.stop();
     const applied = apply();
     await until(() => link.breaker.isOpen);
-    simulator = await startSimulator({ port });
+    simulator = await startRouter({ port });
     expect(await applied).toMatchObject({ failure: null });
     expect(link.breaker.isOpen).toBe(false);
     expect(simulator.router.connections).toHaveLength(1);
@@ -255,6 +255,6 @@ describe('an order', () => {
     const { port } = simulator;
     await simulator.stop();
     await expect(apply({ stopping })).rejects.toThrow(Interrupted);
-    simulator = await startSimulator({ port });
+    simulator = await startRouter({ port });
   });
 });

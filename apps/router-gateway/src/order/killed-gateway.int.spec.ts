@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bucket } from '@ferrule/lease';
 import type { Attributes, Stage } from '@ferrule/router-contracts';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { until, useNats } from '@ferrule/testing';
-import { Gateway, holderOf, routerOfSimulator, Sender, writeRouters } from '../spec-rig.ts';
+import { Gateway, holderOf, Sender, writeRouters } from '../spec-rig.ts';
+import { routerEntry, startRouter } from '../spec-router.ts';
 
 const nats = useNats();
 let directory: string;
@@ -21,11 +22,11 @@ const another = () => new Gateway({ nats: nats.url, routersFile, leaseTtlMs: 600
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gateway-'));
-  simulator = await startSimulator();
+  simulator = await startRouter();
   sender = await Sender.on(nats.url);
   leases = new Bucket(sender.connection, { name: 'ROUTER_LEASES' });
   routersFile = join(directory, 'routers.json');
-  await writeRouters(routersFile, [routerOfSimulator('r1', simulator)]);
+  await writeRouters(routersFile, [routerEntry('r1', simulator)]);
   gateways = [another(), another()];
 });
 afterAll(async () => {

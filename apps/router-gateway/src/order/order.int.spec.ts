@@ -10,7 +10,7 @@ import {
   type RouterCommandMessage,
   routerCommandSubject,
 } from '@ferrule/router-contracts';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { readSpans } from '@ferrule/telemetry';
 import { until, useNats } from '@ferrule/testing';
 import {
@@ -19,11 +19,11 @@ import {
   keys,
   newJob,
   orderOf,
-  routerOfSimulator,
   Sender,
   vlanStage,
   writeRouters,
 } from '../spec-rig.ts';
+import { routerEntry, startRouter } from '../spec-router.ts';
 
 const nats = useNats();
 let directory: string;
@@ -46,10 +46,10 @@ const bgp = {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gateway-'));
-  simulator = await startSimulator();
+  simulator = await startRouter();
   sender = await Sender.on(nats.url);
   const routersFile = join(directory, 'routers.json');
-  await writeRouters(routersFile, [routerOfSimulator('r1', simulator)], [{ ...DC1, bgp }]);
+  await writeRouters(routersFile, [routerEntry('r1', simulator)], [{ ...DC1, bgp }]);
   gateway = new Gateway({
     nats: nats.url,
     routersFile,

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { freePort, until, useNats } from '@ferrule/testing';
-import { entryFor, Gateway, routerOfSimulator, Sender, writeRouters } from '../spec-rig.ts';
+import { Gateway, Sender, writeRouters } from '../spec-rig.ts';
+import { routerEntry, startRouter } from '../spec-router.ts';
 
 const nats = useNats();
 let directory: string;
@@ -17,14 +18,14 @@ let routersFile: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gateway-'));
-  healthy = await startSimulator();
+  healthy = await startRouter();
   deadPort = await freePort();
   http = await freePort();
   sender = await Sender.on(nats.url);
   routersFile = join(directory, 'routers.json');
   await writeRouters(routersFile, [
-    routerOfSimulator('alive', healthy),
-    entryFor('dead', deadPort),
+    routerEntry('alive', healthy),
+    routerEntry('dead', { port: deadPort }),
   ]);
   gateway = new Gateway({
     nats: nats.url,
@@ -105,7 +106,7 @@ describe('a dead router', () => {
   });
 
   it('gets everything that waited when it comes back, each once', async () => {
-    const back = await startSimulator({ port: deadPort });
+    const back = await startRouter({ port: deadPort });
     try {
       await until(() => answered(patient) === 6);
       await until(async () => (await metrics()).includes('router_breaker_open{router="dead"} 0'));
@@ -120,14 +121,14 @@ describe('a dead router', () => {
 
 describe('the routers file', () => {
   it('brings a router while the gateway runs, changes its address and takes it away', async () => {
-    const [first, second] = [await startSimulator(), await startSimulator()];
+    const [first, second] = [await startRouter(), await startRouter()];
     try {
-      const alive = routerOfSimulator('alive', healthy);
-      await writeRouters(routersFile, [alive, routerOfSimulator('new', first)]);
+      const alive = routerEntry('alive', healthy);
+      await writeRouters(routersFile, [alive, routerEntry('new', first)]);
       const one = await clean('new', 1);
       await until(() => answered([one]) === 1);
       expect(first.router.journal.total).toBeGreaterThan(0);
-      await writeRouters(routersFile, [alive, routerOfSimulator('new', second)]);
+      await writeRouters(routersFile, [alive, routerEntry('new', second)]);
       await until(() => second.router.journal.total > 0);
       const two = await clean('new', 2);
       await until(() => answered([two]) === 1);

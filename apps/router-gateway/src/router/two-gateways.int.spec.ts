@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bucket } from '@ferrule/lease';
-import { type Simulator, startSimulator } from '@ferrule/router-simulator-core';
+import type { Simulator } from '@ferrule/router-simulator-core';
 import { until, useNats } from '@ferrule/testing';
-import { Gateway, holderOf, routerOfSimulator, Sender, writeRouters } from '../spec-rig.ts';
+import { Gateway, holderOf, Sender, writeRouters } from '../spec-rig.ts';
+import { routerEntry, startRouter } from '../spec-router.ts';
 
 const nats = useNats();
 const TTL = 900;
@@ -20,7 +21,7 @@ let writers: number[];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'gateway-'));
   writers = [];
-  simulator = await startSimulator({
+  simulator = await startRouter({
     interceptor: {
       arrived: ({ id }, [command = '']) => {
         if (command === '/ip/pool/add') writers.push(id);
@@ -31,7 +32,7 @@ beforeAll(async () => {
   sender = await Sender.on(nats.url);
   leases = new Bucket(sender.connection, { name: 'ROUTER_LEASES' });
   const routersFile = join(directory, 'routers.json');
-  await writeRouters(routersFile, [routerOfSimulator('r1', simulator)]);
+  await writeRouters(routersFile, [routerEntry('r1', simulator)]);
   const settings = { nats: nats.url, routersFile, leaseTtlMs: TTL };
   gateways = [new Gateway(settings).start(), new Gateway(settings).start()];
 });
