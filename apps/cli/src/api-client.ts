@@ -2,7 +2,7 @@ import { errorCode, errorText } from './error-code.ts';
 import { EXIT, Failure, problemFailure, readProblem, unreachable } from './failure.ts';
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;

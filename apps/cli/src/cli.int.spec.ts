@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DATACENTER_EXAMPLE, ROUTER_EXAMPLE } from '@ferrule/inventory-contracts';
 import { freePort, leakGuard } from '@ferrule/testing';
 import { ferrule, type TerminalOptions } from './spec-rig.ts';
 
@@ -337,6 +338,72 @@ describe('lists', () => {
   });
 });
 
+describe('routers and datacenters', () => {
+  it('are tables that fit the terminal', async () => {
+    answers = {
+      'GET /api/v1/routers?limit=100&datacenter=DC1': [
+        { body: { routers: [ROUTER_EXAMPLE], next: null } },
+      ],
+      'GET /api/v1/datacenters?limit=100': [
+        { body: { datacenters: [DATACENTER_EXAMPLE], next: null } },
+      ],
+    };
+    const routers = await run('router list --dc DC1');
+    expect(routers.out.split('\n')[1]).toMatch(
+      /^dc1-r1 +DC1 +10\.255\.1\.1:8729 +active +reachable +7\.24 \(stable\) +CCR2116-12G-4S\+ +2$/u,
+    );
+    expect((await run('dc list')).out).toContain('DC1  Datacenter 1  sfp-sfpplus1  vlan');
+    for (const line of ['router list --dc DC1', 'dc list'])
+      for (const each of (await run(line, { width: 72 })).out.split('\n'))
+        expect(each.length).toBeLessThanOrEqual(72);
+    expect(JSON.parse((await run('router list --dc DC1 --json')).out)).toEqual({
+      routers: [ROUTER_EXAMPLE],
+      next: null,
+    });
+  });
+
+  it('are shown with what an operator asks about', async () => {
+    answers = {
+      'GET /api/v1/routers/dc1-r1': [{ body: ROUTER_EXAMPLE }],
+      'GET /api/v1/datacenters/DC1': [{ body: DATACENTER_EXAMPLE }],
+    };
+    const { out } = await run('router show dc1-r1');
+    expect(out).toContain('dc1-r1 of DC1 is active, and reachable');
+    expect(out).toMatch(/last seen +2026-11-20 11:05:00/u);
+    expect((await run('dc show DC1')).out).toMatch(/supernets +172\.16\.0\.0\/16/u);
+  });
+
+  it('are held, let go and retired', async () => {
+    const held = { ...ROUTER_EXAMPLE, status: 'maintenance', maintenanceReason: 'fans' };
+    answers = {
+      'POST /api/v1/routers/dc1-r1/maintenance': [{ body: held }],
+      'DELETE /api/v1/routers/dc1-r1/maintenance': [{ body: ROUTER_EXAMPLE }],
+      'POST /api/v1/routers/dc1-r1/retire': [
+        { status: 409, body: { ...problem, status: 409, detail: '2 networks live on it' } },
+      ],
+    };
+    expect((await run('router maintenance dc1-r1 --reason fans')).out).toContain(
+      'dc1-r1 of DC1 is in maintenance',
+    );
+    expect((await run('router maintenance dc1-r1 --end')).out).toContain('dc1-r1 of DC1 is active');
+    const retired = await run('router retire dc1-r1 --reason sold');
+    expect([retired.code, retired.err]).toEqual([1, expect.stringContaining('2 networks live')]);
+    expect(seen.map(({ body }) => body)).toEqual(['{"reason":"fans"}', '', '{"reason":"sold"}']);
+  });
+
+  it('are probed, and a script sees by the exit code whether they answer', async () => {
+    const probe = { status: 'reachable', milliseconds: 3, identity: 'edge' };
+    const lost = { status: 'unreachable', failure: 'UNREACHABLE: refused' };
+    answers = { 'POST /api/v1/routers/dc1-r1/probe': [{ body: probe }, { body: lost }] };
+    expect((await run('router probe dc1-r1')).out).toContain('dc1-r1 answers, in 3 ms');
+    expect(await run('router probe dc1-r1')).toEqual({
+      code: 1,
+      out: '',
+      err: 'ferrule: dc1-r1 does not answer: UNREACHABLE: refused.',
+    });
+  });
+});
+
 describe('events', () => {
   const event = (entry: number) => ({
     entry,
@@ -425,6 +492,16 @@ describe('help', () => {
     'network provision',
     'network list',
     'network show',
+    'dc',
+    'dc list',
+    'dc show',
+    'dc prepare',
+    'router',
+    'router list',
+    'router show',
+    'router probe',
+    'router maintenance',
+    'router retire',
     'datacenter',
     'datacenter prepare',
     'job',
@@ -451,6 +528,9 @@ describe('help', () => {
   it.each([
     ['netwrk'],
     ['network'],
+    ['router maintenance dc1-r1'],
+    ['router maintenance dc1-r1 --end --reason x'],
+    ['router retire dc1-r1'],
     ['job show'],
     ['job list --limit 0'],
     ['dead-letters replay'],

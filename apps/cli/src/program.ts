@@ -10,6 +10,7 @@ import { addStatusCommands } from './health/status-commands.ts';
 import { addJobCommands } from './job/job-commands.ts';
 import { addEventCommands } from './ledger/event-commands.ts';
 import { addNetworkCommands } from './network/network-commands.ts';
+import { addRouterCommands } from './router/router-commands.ts';
 import { addRouterSimulatorCommand } from './router/router-simulator-command.ts';
 import { openSessions } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,6 +50,7 @@ const ferrule = (terminal: Terminal): Command => {
   const open = openSessions(terminal);
   addNetworkCommands(program, open);
   addDatacenterCommands(program, open);
+  addRouterCommands(program, open);
   addJobCommands(program, open);
   addEventCommands(program, open);
   addTraceCommands(program, open);

@@ -4,6 +4,7 @@ import {
   type InventoryCommand,
   type InventoryCommandRejected,
   inventoryCommandSubject,
+  inventoryEventSubject,
 } from '@ferrule/inventory-contracts';
 import { Rejection } from '@ferrule/kernel';
 import { BusConnection, Publisher } from '@ferrule/messaging';
@@ -12,6 +13,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { ApiConfig } from '../config.ts';
 
 const PATIENCE_MS = 10_000;
+const REJECTED = inventoryEventSubject('InventoryCommandRejected');
 
 /** What the inventory made of a command: null when it did what it was told. */
 type Verdict = InventoryCommandRejected['data'] | null;
@@ -33,7 +35,7 @@ export class InventoryCommands implements OnModuleInit, OnModuleDestroy {
       callback: (_error, message) => {
         const tell = this.#waiting.get(message.headers?.get('ce-causationid') ?? '');
         if (tell === undefined) return;
-        const isRejected = message.headers?.get('ce-type') === 'InventoryCommandRejected';
+        const isRejected = message.subject === REJECTED;
         tell(isRejected ? message.json<InventoryCommandRejected['data']>() : null);
       },
     });
