@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ipamCommandSubject } from '@ferrule/ipam-contracts';
-import { type BusConnection, connectBus, Publisher } from '@ferrule/messaging';
+import { IPAM_QUERIES, ipamCommandSubject } from '@ferrule/ipam-contracts';
+import { type BusConnection, connectBus, Publisher, QueryClient } from '@ferrule/messaging';
 import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
 import { prepareDatabase } from '@ferrule/service';
 import { build } from './stack.ts';
@@ -62,25 +62,30 @@ afterAll(async () => {
 
 const NETWORKS = 120;
 
+const publish = (type: Parameters<typeof ipamCommandSubject>[0], id: string, data: object) =>
+  new Publisher(bus).publish(ipamCommandSubject(type), {
+    id: `${type}-${id}`,
+    type,
+    schemaVersion: 1,
+    source: 'spec',
+    time: new Date().toISOString(),
+    meta: { correlationId: id, actor: 'spec', tenant: 'acme' },
+    body: JSON.stringify(data),
+  });
+const listening = () =>
+  until(
+    () =>
+      new QueryClient(bus).ask(IPAM_QUERIES.tree, {}, 500).then(
+        () => true,
+        () => false,
+      ),
+    { timeout: 20_000 },
+  );
+
 describe('ipam, killed while it allocates and releases', () => {
   it('gives every network its own, once, and loses nothing', async () => {
     let child = await program('main.js');
-    const publisher = new Publisher(bus);
-    const publish = (type: 'AllocateNetwork' | 'ReleaseNetwork', id: string, data: object) =>
-      publisher.publish(ipamCommandSubject(type), {
-        id: `${type}-${id}`,
-        type,
-        schemaVersion: 1,
-        source: 'spec',
-        time: new Date().toISOString(),
-        meta: { correlationId: id, actor: 'spec', tenant: 'acme' },
-        body: JSON.stringify(data),
-      });
-    const [before] = await until(async () => {
-      const streams = await (await bus.manager()).streams.names().next();
-      return streams.length > 0 ? [streams.length] : false;
-    });
-    expect(before).toBeGreaterThan(0);
+    await listening();
     const wish = { clientId: 'c', type: 'production', datacenter: 'DC1', size: '/26' };
     for (let n = 0; n < NETWORKS; n += 1) {
       const networkId = `net-${n}`;
@@ -121,4 +126,64 @@ describe('ipam, killed while it allocates and releases', () => {
         (select count(*) from vlan where network_id is not null)::integer as vlans`),
     ).toEqual([{ held: (NETWORKS / 3) * 2, vlans: (NETWORKS / 3) * 2 }]);
   }, 120_000);
+});
+
+describe('ipam, asked for a command', () => {
+  const question = (id: string, type: string, data: object) => ({
+    id,
+    type,
+    data,
+    meta: { actor: 'ada', tenant: 'acme' },
+  });
+  const ask = <Answer>(id: string, type: string, data: object) =>
+    new QueryClient(bus).ask<Answer>(IPAM_QUERIES.execute, question(id, type, data));
+  const pool = {
+    poolId: 'lab',
+    vrfId: 'default',
+    prefix: '10.0.0.0/16',
+    datacenter: 'DC1',
+    policy: 'lowest',
+    types: ['lab'],
+    quarantineSeconds: 0,
+  };
+
+  it('answers who waits when it is recorded, once for the same id', async () => {
+    await listening();
+    const created = { events: [{ type: 'PoolCreated', data: pool }] };
+    expect(await ask('q-1', 'CreatePool', pool)).toEqual(created);
+    expect(await ask('q-1', 'CreatePool', pool)).toEqual(created);
+  });
+
+  it('refuses with the field and the reason', async () => {
+    await expect(
+      ask('q-2', 'CreatePool', { ...pool, prefix: '10.1.0.1/16' }),
+    ).rejects.toMatchObject({ code: 'PREFIX_INVALID', detail: { field: 'prefix' } });
+    await expect(ask('q-3', 'CreatePool', { ...pool, colour: 'red' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      detail: { field: 'colour' },
+    });
+    await expect(ask('q-4', 'PaintPool', {})).rejects.toMatchObject({ code: 'COMMAND_UNKNOWN' });
+  });
+
+  it('answers one that came over the bus and should never have been sent', async () => {
+    await publish('AllocatePrefix', 'bad', {
+      prefixId: 'p',
+      spaceId: 'lab',
+      kind: 'prefix',
+      size: '/64',
+    });
+    const rejected = () =>
+      query<{ body: string }>(
+        `select body from event where stream = 'rejected-AllocatePrefix-bad'`,
+      );
+    const [event] = await until(async () => {
+      const rows = await rejected();
+      return rows.length > 0 ? rows : false;
+    });
+    expect(JSON.parse(event?.body ?? '')).toMatchObject({
+      commandType: 'AllocatePrefix',
+      code: 'SIZE_INVALID',
+      field: 'size',
+    });
+  });
 });

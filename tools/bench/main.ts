@@ -19,6 +19,7 @@ const NAMES = [
   'drain',
   'latency',
   'replay',
+  'ipam',
   'simulator',
   'driver',
   'faults',

@@ -5,6 +5,7 @@ import { drain } from './drain.ts';
 import { emmett } from './emmett.ts';
 import { faults } from './faults.ts';
 import { handling } from './handle.ts';
+import { ipam } from './ipam.ts';
 import { latency } from './latency.ts';
 import { replay } from './replay.ts';
 import { resources } from './resources.ts';
@@ -19,6 +20,7 @@ export const makers: readonly RowMaker[] = [
   drain,
   latency,
   replay,
+  ipam,
   simulator,
   driver,
   faults,

@@ -14,7 +14,7 @@ import { PrefixHandler } from '../prefix/prefix.handler.ts';
 import { withConnection } from '../transaction.ts';
 
 /** How many lines are under way at once: enough to fill transactions, and no more in memory. */
-const AT_ONCE = 256;
+const AT_ONCE = 512;
 const LOOK_EVERY_MS = 5_000;
 
 interface Line {

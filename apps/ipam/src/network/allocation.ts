@@ -1,4 +1,4 @@
-import type { AllocateNetwork, NetworkEvent } from '@ferrule/ipam-contracts';
+import type { AllocateNetwork, NetworkAllocatedData, NetworkEvent } from '@ferrule/ipam-contracts';
 import {
   type Cidr,
   findOffer,
@@ -98,10 +98,13 @@ export const allocationWork = (
   const { pool, pool6, vlanGroupId } = pools;
   const decide = (ground: Ground): Decision<AllocationAnswer> => {
     const { state, version } = ground.fold<NetworkEvent, Network>(stream, networkDecider);
-    const record = (offer: Offer | Shortage, rows: readonly RowChange[] = []) => {
+    const record = (offer: Offer | Shortage, blocks: readonly Cidr[] = []) => {
       const events = networkDecider.decide({ ...command, offer, tenant }, state);
       const isNew = events.length > 0;
       if (strict && isNew && 'code' in offer) throw refusalOf(offer);
+      const rows = events.flatMap((event) =>
+        event.type === 'NetworkAllocated' ? rowsOf(event.data, pools, blocks, tenant) : [],
+      );
       const expected = version === 0 ? ('none' as const) : { at: version };
       const append = { stream, expected, events, rows: [...rows, ...extraRows], meta, once };
       return { appends: [append], answer: { events } };
@@ -121,7 +124,7 @@ export const allocationWork = (
     ground.takeVlan(vlanGroupId, vlanId);
     ground.use(tenant, more);
     const offer = offerOf(blocks, vlanId, pools);
-    return record(offer, rowsOf(command, offer, pools, blocks, tenant));
+    return record(offer, blocks);
   };
   return {
     ...needsOf(wish, pools),
@@ -147,21 +150,18 @@ const quotaShortage = (fault: {
 });
 
 const rowsOf = (
-  { data }: AllocateNetwork,
-  offer: Offer,
+  data: NetworkAllocatedData,
   { pool, pool6 }: Pools,
   blocks: readonly Cidr[],
   tenant: string,
 ): readonly RowChange[] => {
-  const [event] = networkDecider.decide(
-    { type: 'AllocateNetwork', data, offer, tenant },
-    networkDecider.initial,
-  );
-  if (event?.type !== 'NetworkAllocated') return [];
-  const { subnet, gateway, dhcpRange } = event.data;
+  const { subnet, gateway, dhcpRange, vlanId } = data;
   const id = data.networkId;
-  const labels = { tags: data.tags ?? [], fields: data.fields ?? {} };
-  const description = data.description ?? null;
+  const labels = {
+    ...(data.tags && { tags: data.tags }),
+    ...(data.fields && { fields: data.fields }),
+  };
+  const ipv6 = data.prefixes?.[1]?.prefix;
   return [
     {
       op: 'insert',
@@ -176,12 +176,12 @@ const rowsOf = (
         datacenter: data.datacenter,
         size: data.size,
         subnet,
-        ipv6: offer.blocks[1]?.prefix ?? null,
-        vlan_id: offer.vlanId,
+        ...(ipv6 !== undefined && { ipv6 }),
+        vlan_id: vlanId,
         service_vlan: pool.serviceVlan,
         gateway,
         dhcp_range: dhcpRange,
-        description,
+        ...(data.description !== undefined && { description: data.description }),
         ...labels,
         status: 'allocated',
       },
@@ -209,7 +209,7 @@ const rowsOf = (
       row: {
         datacenter: data.datacenter,
         service_vlan: pool.serviceVlan,
-        vlan: offer.vlanId,
+        vlan: vlanId,
         network_id: id,
       },
     },

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AllocateNetworkData, IpamEvent } from '@ferrule/ipam-contracts';
 import { networkStream } from '@ferrule/ipam-domain';
 import { useDatabase } from '@ferrule/testing';
+import { DueSweeper } from '../space/due-sweeper.ts';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 import { NetworkHandler } from './network.handler.ts';
 
@@ -194,6 +195,22 @@ describe('releasing a network', () => {
     expect(await allocate('then', { datacenter: 'DC2', size: '/20' })).toMatchObject({
       data: { subnet: '172.20.16.0/20', vlanId: 101 },
     });
+  });
+});
+
+describe('what has been in quarantine long enough', () => {
+  it('is free again, although nobody asks for anything', async () => {
+    await ipam.query(`update space set quarantine_seconds = 3600 where id = 'DC2-production'`);
+    await allocate('idle', { datacenter: 'DC2', size: '/20' });
+    await release('idle');
+    const sweeper = ipam.instance().app.get(DueSweeper);
+    const quarantined = () =>
+      ipam.query(`select quarantined::integer from space where id = 'DC2-production'`);
+    await sweeper.sweep();
+    expect(await quarantined()).toEqual([{ quarantined: 4096 }]);
+    await ipam.query(`update held set free_from = now() where kind = 'quarantine'`);
+    await sweeper.sweep();
+    expect(await quarantined()).toEqual([{ quarantined: 0 }]);
   });
 });
 

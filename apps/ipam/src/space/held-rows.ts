@@ -27,16 +27,17 @@ export const heldRow = (
 ): RowChange => ({
   op: 'insert',
   table: 'held',
+  // Only what is known: an allocation is much of the same row, and each column costs its text.
   row: {
     ...holder,
     space,
     prefix: formatCidr(block),
-    client_id: clientId ?? null,
-    label: label ?? null,
-    mac: mac ?? null,
-    type: type ?? null,
-    tags: tags ?? [],
-    fields: fields ?? {},
+    ...(clientId !== undefined && { client_id: clientId }),
+    ...(label !== undefined && { label }),
+    ...(mac !== undefined && { mac }),
+    ...(type !== undefined && { type }),
+    ...(tags !== undefined && { tags }),
+    ...(fields !== undefined && { fields }),
   },
 });
 

@@ -200,7 +200,12 @@ const play = async (step: Step, { space, base, message, instance }: Place): Prom
       by,
     );
   else if ('tick' in step)
-    await ipam.query(`update held set free_from = now() where kind = 'quarantine'`);
+    // Spaces first, in the order in which the service locks them.
+    await ipam.query(
+      `with locked as materialized (select no from space order by no for update)
+       update held set free_from = now()
+       where kind = 'quarantine' and space in (select no from locked)`,
+    );
   else if ('list' in step) {
     const importId = message;
     const lines = [0, 8, 17].map((n, line) => ({

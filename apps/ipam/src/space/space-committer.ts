@@ -55,7 +55,7 @@ export class SpaceCommitter {
   constructor(pool: pg.Pool, store: PgEventStore, options: SpaceCommitterOptions = {}) {
     this.#pool = pool;
     this.#store = store;
-    this.#batch = options.batch ?? 64;
+    this.#batch = options.batch ?? 128;
     this.#slots = options.slots ?? 4;
   }
 
