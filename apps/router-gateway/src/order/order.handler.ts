@@ -10,6 +10,7 @@ import type {
 import { wishOf } from '@ferrule/router-contracts';
 import {
   applyStage,
+  checkOwnRows,
   cleanTag,
   type Dialogue,
   revertStage,
@@ -22,8 +23,8 @@ import { ROUTER_DIRECTORY, type RouterDirectory } from '../directory/router-dire
 import { Fleet } from '../router/fleet.ts';
 import { Interrupted } from '../router/interrupted.ts';
 import type { ServedRouter } from '../router/served-router.ts';
-import { askDialect } from './ask-dialect.ts';
 import { Answers, type Asked, refusalOf } from './answers.ts';
+import { askDialect } from './ask-dialect.ts';
 import { Cancellations } from './cancellations.ts';
 import { Errand } from './errand.ts';
 import { timed } from './order-metrics.ts';
@@ -75,7 +76,7 @@ export class OrderHandler {
 
   apply(sent: Sent<StageOrderPayload>): Promise<void> {
     return this.#stage(sent, async (errand) => {
-      const stage = this.#images.open(sent.order.router, sent.order.stage);
+      const stage = this.#stageOf(sent.order);
       const { reports, warnings, failure } = fitting(await errand.run(() => applyStage(stage)));
       const data = { ...from(sent), index: sent.order.index, reports };
       return failure === null
@@ -86,8 +87,8 @@ export class OrderHandler {
 
   activate(sent: Sent<ActivateNetworkPayload>): Promise<void> {
     return this.#stage(sent, async (errand) => {
-      const { router, index, stage, verify } = sent.order;
-      const last = this.#images.open(router, stage);
+      const { router, index, verify } = sent.order;
+      const last = this.#stageOf(sent.order);
       const wanted = [...verify.map((one) => this.#images.open(router, one)), last];
       const { reports, failure } = fitting(await errand.run(() => applyAndVerify(last, wanted)));
       const data = { ...from(sent), index, reports };
@@ -99,9 +100,9 @@ export class OrderHandler {
 
   revert(sent: Sent<StageOrderPayload>): Promise<void> {
     return this.#inTurn(sent, undefined, async (errand) => {
-      const { router, index, stage } = sent.order;
+      const { index } = sent.order;
+      const done = this.#stageOf(sent.order);
       await this.stops.reverted(sent.order, sent.sentAt);
-      const done = this.#images.open(router, stage);
       const { reports, rollback, failure } = fitting(await errand.run(() => revertStage(done)));
       const data = { ...from(sent), index, reports, rollback };
       return failure === null
@@ -130,6 +131,12 @@ export class OrderHandler {
       type: 'CancellationNoted',
       data: { datacenter, router, jobId, failure: null },
     });
+  }
+
+  /** Whoever asks for it, and whatever it says: a job changes rows of its own. */
+  #stageOf({ router, stage, tag }: StageOrderPayload): Stage {
+    checkOwnRows(stage, tag);
+    return this.#images.open(router, stage);
   }
 
   /** Stages can be cancelled while they wait and while they run, and are stopped by their undo. */

@@ -6,7 +6,7 @@ import type { NetworkWish, RouterFailure } from '@ferrule/router-contracts';
 import type { Simulator, Snapshot } from '@ferrule/router-simulator-core';
 import { useNats } from '@ferrule/testing';
 import { BASE, Job, NETWORK } from '../spec-job.ts';
-import { Gateway, Sender, writeRouters } from '../spec-rig.ts';
+import { Gateway, Sender, vlanStage, writeRouters } from '../spec-rig.ts';
 import { DC1_WITH_PEERS, routerEntry, startRouter, wishOf, writesTo } from '../spec-router.ts';
 
 const nats = useNats();
@@ -173,6 +173,26 @@ describe('before anything is written, a network is refused that', () => {
       message: expect.stringMatching(/^the plan takes \d+ bytes, and at most \d+ can be carried$/),
     });
   });
+});
+
+describe('before the router is asked anything, a stage is refused', () => {
+  it.each(['ApplyStage', 'RevertStage'] as const)(
+    'that changes rows of another network, as an %s',
+    async (type) => {
+      const order = new Job(sender, { tag: NETWORK('net-150') }).order();
+      const stage = vlanStage(150, 'net-15');
+      const answer = await sender.ask({ type, data: { ...order, index: 0, stage } });
+      expect(answer.data).toMatchObject({
+        failure: {
+          code: 'WISH_REFUSED',
+          field: 'stage',
+          message: '/interface/vlan name=vlan150 does not carry the tag nnc-provisioned-net-150',
+        },
+      });
+      const asked = prepared.router.journal.entries.flatMap(({ words: [command = ''] }) => command);
+      expect(asked.filter((command) => command.startsWith('/interface'))).toEqual([]);
+    },
+  );
 });
 
 describe('before anything is written, a datacenter is refused', () => {

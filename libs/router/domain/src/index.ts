@@ -38,6 +38,7 @@ export {
 } from './router-error.ts';
 export { applyStage } from './stage/apply-stage.ts';
 export type { Answer, Batch, Dialogue } from './stage/dialogue.ts';
+export { checkOwnRows } from './stage/own-rows.ts';
 export type { RevertOutcome, StageOutcome } from './stage/outcome.ts';
 export { cleanTag, revertStage } from './stage/revert-stage.ts';
 export { undo } from './stage/undo.ts';
