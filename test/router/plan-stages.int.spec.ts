@@ -82,7 +82,7 @@ describe('everything of a tag', () => {
     const cleaned = await drive(simulator.router, cleanTag(tag, NEWEST));
     expect(cleaned).toMatchObject({
       failure: null,
-      rollback: { TotalResources: 4, Removed: 4, Failed: 0, Errors: [] },
+      rollback: { TotalResources: 3, Removed: 3, Failed: 0, Errors: [] },
     });
     expect(await rows('/interface/list', `?comment=${other}`)).toHaveLength(1);
     expect(await rows('/interface/vlan')).toEqual([]);

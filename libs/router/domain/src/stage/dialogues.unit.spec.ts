@@ -1,44 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Attributes, Change, Stage } from '@ferrule/router-contracts';
 import {
+  type Answer,
   applyStage,
   dialectOf,
   planChanges,
   revertStage,
   undo,
-  type Answer,
-  type Dialogue,
   type RouterCommand,
 } from '@ferrule/router-domain';
+import { converse, rows, stopped } from './spec-dialogue.ts';
 
 const tag = 'nnc-provisioned-net-1';
 const newest = dialectOf('7.24');
 
-interface Heard {
-  readonly batches: readonly (readonly string[])[];
-  readonly writes: readonly boolean[];
-}
-
-/** Answers each command as told, and notes what was asked. */
-const converse = <Result>(
-  dialogue: Dialogue<Result>,
-  answer: (command: RouterCommand) => Answer,
-): { readonly result: Result; readonly heard: Heard } => {
-  const batches: string[][] = [];
-  const writes: boolean[] = [];
-  let next = dialogue.next();
-  while (next.done !== true) {
-    batches.push(next.value.commands.map(({ command }) => command));
-    writes.push(next.value.writes);
-    next = dialogue.next(next.value.commands.map(answer));
-  }
-  return { result: next.value, heard: { batches, writes } };
-};
-
-const rows = (...found: readonly Attributes[]): Answer => ({ reply: { rows: found } });
-const stopped: Answer = {
-  unsent: { code: 'DEADLINE_EXCEEDED', message: 'too late', field: null, suggestion: null },
-};
 const add = (path: string, after: Attributes, more: Partial<Change> = {}): Change => ({
   path,
   before: null,
