@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Change, Stage } from '@ferrule/router-contracts';
-import { applyStage, revertStage } from '@ferrule/router-domain';
+import { type Answer, applyStage, type Dialogue, revertStage } from '@ferrule/router-domain';
 import type { Simulator } from '@ferrule/router-simulator-core';
 import { RouterOsDriver } from '@ferrule/routeros';
 import { leakGuard, until } from '@ferrule/testing';
@@ -30,9 +30,8 @@ const stage: Stage = {
 
 let simulator: Simulator;
 let link: RouterLink;
-beforeEach(async () => {
-  simulator = await startRouter();
-  link = new RouterLink(
+const linkTo = (changed: { readonly password?: string; readonly replyBytes?: number } = {}) =>
+  new RouterLink(
     routerEntry('r1', simulator),
     ({ port }) =>
       new RouterOsDriver({
@@ -43,9 +42,13 @@ beforeEach(async () => {
         connectTimeoutMs: 300,
         patienceMs: 0,
         backoffMs: { first: 5, longest: 20 },
+        ...changed,
       }),
     { commandTimeoutMs: 200, breakerChanged: () => undefined },
   );
+beforeEach(async () => {
+  simulator = await startRouter();
+  link = linkTo();
 });
 afterEach(async () => {
   await link.close();
@@ -205,6 +208,42 @@ describe('a router', () => {
     expect(failure?.code).toBe('ROUTER_UNREACHABLE');
     expect(reports.map(({ outcome }) => outcome)).toEqual(['not_tried', 'not_tried', 'not_tried']);
     expect(performance.now() - started).toBeLessThan(1_500);
+  });
+});
+
+describe('a router that', () => {
+  const anew = async (changed: Parameters<typeof linkTo>[0]) => {
+    await link.close();
+    link = linkTo(changed);
+  };
+
+  it('does not let its gateway in is unreachable, and why is said', async () => {
+    await anew({ password: 'of yesterday' });
+    const { failure } = await apply(within(400));
+    expect(failure).toMatchObject({
+      code: 'ROUTER_UNREACHABLE',
+      message: expect.stringContaining('invalid user name or password'),
+    });
+    expect(failure?.message).not.toContain('of yesterday');
+  });
+
+  it('says more than anybody can take is asked once', async () => {
+    await anew({ replyBytes: 10 });
+    await simulator.router.run(['/ip/pool/add', '=name=net-1', '=ranges=192.0.2.1']);
+    const { failure } = await apply(within(2_000));
+    expect(failure).toMatchObject({ code: 'ROUTER_REFUSED', field: null });
+    const asked = simulator.router.journal.entries.flatMap(({ words }) => words[0] ?? []);
+    expect(asked.filter((command) => command === '/ip/pool/print')).toHaveLength(1);
+  });
+
+  it('cannot be asked such a thing is not waited for', async () => {
+    const asking = function* (): Dialogue<{ readonly answer: Answer | undefined }> {
+      const [answer] = yield { commands: [{ command: 'no path' }], writes: false };
+      return { answer };
+    };
+    expect(await errand(within(60_000)).run(asking)).toMatchObject({
+      answer: { unsent: { code: 'ROUTER_REFUSED' } },
+    });
   });
 });
 

@@ -50,7 +50,7 @@ export class Errand {
     if (this.#options.cancelled?.aborted === true) return failure('CANCELLED', 'it was cancelled');
     if (Date.now() < this.#deadline) return undefined;
     const { link, notAfter } = this.#options;
-    if (link.breaker.isOpen) return this.#unreached(`until ${notAfter}`);
+    if (link.breaker.isOpen) return this.#awayUntil(notAfter);
     return this.#away ?? failure('DEADLINE_EXCEEDED', `it was not to be begun after ${notAfter}`);
   }
 
@@ -97,9 +97,13 @@ export class Errand {
       const refused = this.refusal();
       if (refused && !wrote) return { unsent: refused };
       if (!refused && !(await this.#reachable()))
-        return { unsent: this.#unreached(`until ${this.#options.notAfter}`) };
+        return { unsent: this.#awayUntil(this.#options.notAfter) };
       const answer = await this.#ask(command, this.#options.lost);
-      if (refused || 'reply' in answer || 'trap' in answer) return answer;
+      if ('unknown' in answer && answer.unknown === 'REPLY_TOO_LARGE')
+        return {
+          unsent: failure('ROUTER_REFUSED', `its answer to ${command.command} is too large`),
+        };
+      if (refused || !isWorthAnother(answer)) return answer;
       await this.#rest(attempt);
     }
   }
@@ -121,6 +125,11 @@ export class Errand {
 
   #notSent({ code, message }: RouterError): RouterFailure {
     return code === 'BAD_COMMAND' ? failure('ROUTER_REFUSED', message) : this.#unreached(message);
+  }
+
+  #awayUntil(notAfter: string): RouterFailure {
+    const { trouble } = this.#options.link;
+    return this.#unreached(`until ${notAfter}${trouble === undefined ? '' : ` (${trouble})`}`);
   }
 
   #unreached(how: string): RouterFailure {
@@ -162,6 +171,10 @@ export class Errand {
     }
   }
 }
+
+/** Whether somebody who asks the same again may hear something else: not of a refusal. */
+const isWorthAnother = (answer: Answer): boolean =>
+  'unknown' in answer || ('unsent' in answer && answer.unsent.code === 'ROUTER_UNREACHABLE');
 
 const wasUnreachable = (result: { readonly failure?: RouterFailure | null }): boolean =>
   result.failure?.code === 'ROUTER_UNREACHABLE';

@@ -28,6 +28,7 @@ export class RouterLink {
   readonly #driver: RouterDriver;
   readonly #timeoutMs: number;
   #timeouts = 0;
+  #trouble: string | undefined;
 
   constructor(router: KnownRouter, connect: ConnectRouter, options: RouterLinkOptions) {
     this.router = router;
@@ -42,6 +43,11 @@ export class RouterLink {
       firstPauseMs: 100,
       longestPauseMs: 15_000,
     });
+  }
+
+  /** Why it could not be reached when somebody tried last; undefined: it could. */
+  get trouble(): string | undefined {
+    return this.#trouble;
   }
 
   async send(command: RouterCommand, signal?: AbortSignal): Promise<RouterReply> {
@@ -86,8 +92,16 @@ export class RouterLink {
     await this.#driver.close();
   }
 
-  #send(command: RouterCommand, signal?: AbortSignal): Promise<RouterReply> {
-    return this.#driver.send(command, { timeoutMs: this.#timeoutMs, ...(signal && { signal }) });
+  async #send(command: RouterCommand, signal?: AbortSignal): Promise<RouterReply> {
+    try {
+      const options = { timeoutMs: this.#timeoutMs, ...(signal && { signal }) };
+      const reply = await this.#driver.send(command, options);
+      this.#trouble = undefined;
+      return reply;
+    } catch (error) {
+      if (isOutOfReach(error)) this.#trouble = `${error.code}: ${error.message}`;
+      throw error;
+    }
   }
 
   #judge(error: unknown): void {
@@ -100,6 +114,9 @@ export class RouterLink {
 
 const RESOURCE: RouterCommand = { command: '/system/resource/print' };
 const LOOK: RouterCommand = { command: '/system/identity/print' };
+
+const isOutOfReach = (error: unknown): error is RouterError =>
+  error instanceof RouterError && (error.code === 'TIMED_OUT' || UNREACHED.has(error.code));
 
 const UNREACHED = new Set<RouterError['code']>([
   'LOST',
