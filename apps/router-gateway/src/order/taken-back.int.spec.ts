@@ -65,6 +65,20 @@ describe('a stage that is cancelled while the router is at it', () => {
   }, 30_000);
 });
 
+describe('a stage whose time is up', () => {
+  it('between what it reads and what it writes, writes nothing', async () => {
+    simulator.router.journal.clear();
+    simulator.faults.add({ do: 'late', ms: 700, path: '/interface/vlan', verb: 'print' });
+    const data = { ...applyOf(43), notAfter: new Date(Date.now() + 400).toISOString() };
+    expect(await sender.ask({ type: 'ApplyStage', data })).toMatchObject({
+      type: 'StageFailed',
+      data: { failure: { code: 'DEADLINE_EXCEEDED' }, reports: [{ outcome: 'not_tried' }] },
+    });
+    expect(simulator.faults.list[0]?.matched).toBe(1);
+    expect(writesTo(simulator)).toEqual([]);
+  });
+});
+
 describe('an apply whose acknowledgement was lost', () => {
   /** As the broker would deliver it again. */
   const deliver = (id: string, data: ReturnType<typeof applyOf>, time: string): void => {
