@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,15 @@ const networks = async (): Promise<unknown[]> => {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/networks`);
   const body: unknown = await response.json();
   return Reflect.get(Object(body), 'networks') as unknown[];
+};
+/** Whether the router of DC1 carries every network that is recorded. */
+const areOnTheirRouter = async (): Promise<boolean> => {
+  const claimed: unknown = JSON.parse(await readFile(join(directory, 'data.claim.json'), 'utf8'));
+  const { routers } = claimed as { routers: readonly { datacenter: string; control: string }[] };
+  const control = routers.find(({ datacenter }) => datacenter === 'DC1')?.control ?? '';
+  const snapshot = await (await fetch(`${control}/snapshot`)).text();
+  const recorded = (await networks()) as readonly { networkId: string }[];
+  return recorded.every(({ networkId }) => snapshot.includes(`nnc-provisioned-${networkId}`));
 };
 const provision = async (): Promise<number> => {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/networks/provision`, {
@@ -89,13 +98,21 @@ describe('npm start', () => {
     const again = start();
     await ready(again);
     expect(await networks()).toHaveLength(1);
+    expect(await provision()).toBe(201);
+    // A router saves by itself, as a real one does, a moment later.
+    const file = join(directory, 'data/routers/dc1-r1.json');
+    const recorded = (await networks()) as readonly { networkId: string; vlanId: number }[];
+    const [newest] = recorded.toSorted((one, other) => other.vlanId - one.vlanId);
+    const itsRow = `nnc-provisioned-${newest?.networkId ?? ''}`;
+    await until(async () => (await readFile(file, 'utf8')).includes(itsRow));
     again.child.kill('SIGKILL');
     await again.ended;
 
     const afterCrash = start();
     await ready(afterCrash);
+    expect(await areOnTheirRouter()).toBe(true);
     expect(await provision()).toBe(201);
-    expect(await networks()).toHaveLength(2);
+    expect(await networks()).toHaveLength(3);
     afterCrash.child.kill('SIGTERM');
     expect(await afterCrash.ended).toBe(0);
 
