@@ -41,6 +41,9 @@ beforeAll(async () => {
     ['/interface/vlan/add', '=name=vlan161', '=interface=ether3', '=vlan-id=161'],
     ['/ip/pool/add', '=name=vlan162', '=ranges=192.0.2.1-192.0.2.9'],
     ['/ip/address/add', '=address=172.16.163.7/24', '=interface=ether4'],
+    ['/ip/address/add', '=address=172.16.166.9/23', '=interface=ether4'],
+    // Begins where networks of ours might, and ends before them.
+    ['/ip/address/add', '=address=172.16.0.1/24', '=interface=ether5'],
     ['/ip/dhcp-server/network/add', '=address=172.16.164.0/24', '=comment=office'],
   ])
     await prepared.router.run(words);
@@ -117,7 +120,14 @@ describe('before anything is written, a network is refused that', () => {
       wishOf(163),
       'WISH_REFUSED',
       'subnet',
-      '172.16.163.0/24 is already on another interface of the router',
+      'another interface of the router has addresses of 172.16.163.0/24',
+    ],
+    [
+      'is a part of what another interface has',
+      wishOf(167),
+      'WISH_REFUSED',
+      'subnet',
+      'another interface of the router has addresses of 172.16.167.0/24',
     ],
     [
       'has an MTU that does not fit',

@@ -3,7 +3,7 @@ import type { NetworkWish, RouterFailure } from '@ferrule/router-contracts';
 import { attachmentOf, customerInterface, l2mtuFor } from '../datacenter/attachment.ts';
 import { JUMPS } from '../datacenter/firewall.ts';
 import { INTERFACES, profileList } from '../datacenter/lists.ts';
-import { firstOf, readPrefix, writeAddress } from './address.ts';
+import { firstOf, type Prefix, readPrefix, writeAddress } from './address.ts';
 import { refused } from './compiled.ts';
 import type { Precondition } from './precondition.ts';
 
@@ -72,6 +72,17 @@ function* baseOf(
     };
 }
 
+/** Asks for every network that can hold this one, or begins with it. */
+const networksAround = (prefix: Prefix): readonly string[] => {
+  const networks = Array.from({ length: prefix.length }, (_, shorter) =>
+    writeAddress(firstOf({ ...prefix, length: prefix.length - shorter })),
+  );
+  return [...new Set(networks)].flatMap((network, at) => [
+    `?network=${network}`,
+    ...(at === 0 ? [] : ['?#|']),
+  ]);
+};
+
 /** What somebody else has already: rows of ours may be there from an earlier attempt. */
 function* collisionsOf(
   { vlanId, vrf, subnet }: NetworkWish,
@@ -88,9 +99,9 @@ function* collisionsOf(
   if (prefix !== undefined && vrf === null)
     yield {
       path: '/ip/address',
-      query: [`?network=${writeAddress(firstOf(prefix))}`, `?interface=${name}`, '?#!'],
-      expects: NO_ROWS,
-      failure: refused('subnet', `${subnet} is already on another interface of the router`),
+      query: [...networksAround(prefix), `?interface=${name}`, '?#!'],
+      expects: { kind: 'apart', from: prefix },
+      failure: refused('subnet', `another interface of the router has addresses of ${subnet}`),
     };
   if (vrf !== null)
     yield {

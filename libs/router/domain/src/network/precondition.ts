@@ -1,6 +1,7 @@
 import type { RouterFailure } from '@ferrule/router-contracts';
 import type { Attributes, RouterCommand } from '../router-driver.ts';
 import type { Answer, Dialogue } from '../stage/dialogue.ts';
+import { overlaps, type Prefix, readPrefix } from './address.ts';
 
 /**
  * What has to hold on the router before anything is planned, and only the router can tell. Data, so
@@ -14,13 +15,20 @@ export interface Precondition {
     | { readonly kind: 'rows'; readonly atLeast: number }
     | { readonly kind: 'no-rows' }
     /** In every row that tells it: virtual ports have no l2mtu, and no limit. */
-    | { readonly kind: 'number'; readonly attribute: string; readonly atLeast: number };
+    | { readonly kind: 'number'; readonly attribute: string; readonly atLeast: number }
+    /** Of the rows' addresses none is in a network that overlaps this one. */
+    | { readonly kind: 'apart'; readonly from: Prefix };
   readonly failure: RouterFailure;
 }
 
+const attributesFor = (expects: Precondition['expects']): readonly string[] => {
+  if (expects.kind === 'number') return [expects.attribute];
+  return expects.kind === 'apart' ? ['address'] : [];
+};
+
 const readOf = ({ path, query, expects }: Precondition): RouterCommand => ({
   command: `${path}/print`,
-  attributes: { '.proplist': expects.kind === 'number' ? `.id,${expects.attribute}` : '.id' },
+  attributes: { '.proplist': ['.id', ...attributesFor(expects)].join(',') },
   query,
 });
 
@@ -34,6 +42,11 @@ const holds = ({ expects }: Precondition, rows: readonly Attributes[]): boolean 
       return rows.every((row) => {
         const value = row[expects.attribute];
         return value === undefined || Number(value) >= expects.atLeast;
+      });
+    case 'apart':
+      return rows.every((row) => {
+        const prefix = readPrefix(row['address'] ?? '');
+        return prefix === undefined || !overlaps(prefix, expects.from);
       });
   }
 };
