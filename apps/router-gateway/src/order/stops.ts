@@ -13,6 +13,8 @@ interface StageOrder extends JobOrder {
 }
 
 const DAY_MS = 86_400_000;
+/** More than commands can be on their way at once. */
+const REMEMBERED = 10_000;
 
 /**
  * What must not be applied any more: an apply can come after its undo, late or once again. Whether
@@ -21,6 +23,8 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class Stops {
   readonly #bucket: Bucket;
+  /** What this process has noted, the newest last: it outlives the bucket. */
+  readonly #noted = new Map<string, string>();
 
   constructor(config: RouterGatewayConfig, bus: BusConnection) {
     // Longer than any command can be on its way.
@@ -40,16 +44,32 @@ export class Stops {
   /** Why a stage that was sent then must not be applied, as the end of a sentence. */
   async reasonFor(order: StageOrder, sentAt: string): Promise<string | undefined> {
     const [reverted, cancelled] = await Promise.all([
-      this.#bucket.read(stageKey(order)),
-      this.#bucket.read(jobKey(order)),
+      this.#latest(stageKey(order)),
+      this.#latest(jobKey(order)),
     ]);
-    if (reverted && !isLater(sentAt, reverted.value)) return 'was reverted';
-    if (cancelled && !isLater(sentAt, cancelled.value)) return 'was cancelled';
+    if (reverted !== undefined && !isLater(sentAt, reverted)) return 'was reverted';
+    if (cancelled !== undefined && !isLater(sentAt, cancelled)) return 'was cancelled';
     return undefined;
+  }
+
+  async #latest(key: string): Promise<string | undefined> {
+    const noted = this.#noted.get(key);
+    const entry = await this.#bucket.read(key);
+    if (entry === undefined || noted === undefined) return entry?.value ?? noted;
+    return isLater(noted, entry.value) ? noted : entry.value;
+  }
+
+  #remember(key: string, sentAt: string): void {
+    const noted = this.#noted.get(key);
+    this.#noted.delete(key);
+    this.#noted.set(key, noted !== undefined && isLater(noted, sentAt) ? noted : sentAt);
+    const [oldest] = this.#noted.keys();
+    if (this.#noted.size > REMEMBERED && oldest !== undefined) this.#noted.delete(oldest);
   }
 
   /** The latest counts, in whatever order they come. */
   async #note(key: string, sentAt: string): Promise<void> {
+    this.#remember(key, sentAt);
     for (;;) {
       const entry = await this.#bucket.read(key);
       if (entry && !isLater(sentAt, entry.value)) return;

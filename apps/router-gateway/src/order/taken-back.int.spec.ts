@@ -111,12 +111,20 @@ describe('an apply whose acknowledgement was lost', () => {
     await sender.ask({ type: 'RevertStage', data });
   });
 
-  it('writes nothing when it comes again after its undo', async () => {
+  const wipe = async () => {
+    const manager = await sender.connection.manager();
+    await manager.streams.delete('KV_ROUTER_STOPS');
+  };
+  it.each([
+    ['', () => Promise.resolve()],
+    [', nor when the bucket was wiped in between', wipe],
+  ])('writes nothing when it comes again after its undo%s', async (_, meanwhile) => {
     const before = simulator.router.snapshot();
     const [id, data, time] = [randomUUID(), applyOf(42), new Date().toISOString()];
     deliver(id, data, time);
     await answers(id, 1);
     expect((await sender.ask({ type: 'RevertStage', data })).type).toBe('StageReverted');
+    await meanwhile();
     deliver(id, data, time);
     expect((await answers(id, 2))[1]).toMatchObject({
       type: 'StageFailed',
