@@ -11,6 +11,7 @@ import { ImportRunner } from './import/import-runner.ts';
 import { ImportView } from './import/import.view.ts';
 import { NetworkHandler } from './network/network.handler.ts';
 import { NetworkView } from './network/network.view.ts';
+import { ProvisionedConsumer } from './network/provisioned.consumer.ts';
 import { NumberHandler } from './number/number.handler.ts';
 import { PrefixHandler } from './prefix/prefix.handler.ts';
 import { DueSweeper } from './space/due-sweeper.ts';
@@ -20,7 +21,14 @@ import { SpaceHandler } from './space/space.handler.ts';
 import { SpaceView } from './space/space.view.ts';
 
 @Module({
-  controllers: [CommandConsumer, NetworkView, SpaceView, HoldingView, ImportView],
+  controllers: [
+    CommandConsumer,
+    ProvisionedConsumer,
+    NetworkView,
+    SpaceView,
+    HoldingView,
+    ImportView,
+  ],
   providers: [
     CommandHandler,
     NetworkHandler,

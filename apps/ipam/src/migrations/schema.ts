@@ -51,4 +51,8 @@ export const migrations = [
   sqlMigration('Spaces1763600000002', `${SPACES_SQL}${TENANCY_SQL}${CARRY_OVER_SQL}`),
   // Every line is changed once, when it is in place: room for that on its own page spares its indexes.
   sqlMigration('ImportLines1763600000003', 'alter table import_line set (fillfactor = 60)'),
+  sqlMigration(
+    'Provisioned1763600000004',
+    'alter table network add column provisioned_at timestamptz(3)',
+  ),
 ] as const;

@@ -61,6 +61,10 @@ export class NetworkRow {
   @Column({ type: 'timestamptz', name: 'allocated_at', insert: false })
   allocatedAt!: Date;
 
+  /** When its router carried it, as provisioning says. */
+  @Column('timestamptz', { name: 'provisioned_at', nullable: true })
+  provisionedAt!: Date | null;
+
   @Column('timestamptz', { name: 'released_at', nullable: true })
   releasedAt!: Date | null;
 }

@@ -72,7 +72,7 @@ const view = (row: NetworkRow): View => ({
   description: row.description,
   tags: row.tags,
   fields: row.fields,
-  status: row.status,
+  status: row.status === 'allocated' && row.provisionedAt !== null ? 'provisioned' : row.status,
   allocatedAt: row.allocatedAt.toISOString(),
   releasedAt: row.releasedAt?.toISOString() ?? null,
 });

@@ -144,7 +144,8 @@ export interface NetworkView {
   readonly description: string | null;
   readonly tags: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
-  readonly status: 'allocated' | 'released';
+  /** `provisioned` once a router carries it. */
+  readonly status: 'allocated' | 'provisioned' | 'released';
   readonly allocatedAt: string;
   readonly releasedAt: string | null;
 }

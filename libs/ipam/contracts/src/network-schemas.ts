@@ -158,7 +158,7 @@ export const NETWORK_SCHEMA = objectSchema<NetworkView>(
     description: orNull(text),
     tags,
     fields,
-    status: { ...text, enum: ['allocated', 'released'] },
+    status: { ...text, enum: ['allocated', 'provisioned', 'released'] },
     allocatedAt: { ...text, format: 'date-time' },
     releasedAt: orNull({ ...text, format: 'date-time' }),
   },
