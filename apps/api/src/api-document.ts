@@ -6,6 +6,7 @@ import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import { JOB_SCHEMA, JOB_SUMMARY_SCHEMA } from '@ferrule/provisioning-contracts';
 import { ApiModule } from './api.module.ts';
 import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
+import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
 import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
 
@@ -34,6 +35,7 @@ export const describeApi = (): OpenApiOptions => ({
     Router: ROUTER_SCHEMA,
     RouterPage: pageOf('routers', ref('Router')),
     Probe: PROBE_SCHEMA,
+    ...IPAM_SCHEMAS,
     Job: JOB_SCHEMA,
     JobSummary: JOB_SUMMARY_SCHEMA,
     JobPage: pageOf('jobs', ref('JobSummary')),

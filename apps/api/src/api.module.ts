@@ -6,6 +6,7 @@ import { InventoryCommands } from './inventory/inventory-commands.ts';
 import { InventoryView } from './inventory/inventory.view.ts';
 import { RouterController } from './inventory/router.controller.ts';
 import { Sealer } from './inventory/sealer.ts';
+import { SpaceController } from './ipam/space.controller.ts';
 import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
@@ -18,6 +19,7 @@ import { NetworkHandler } from './network/network.handler.ts';
     DatacenterController,
     DatacenterInventoryController,
     RouterController,
+    SpaceController,
     JobController,
     AuditController,
   ],

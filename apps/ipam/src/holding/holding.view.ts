@@ -47,7 +47,7 @@ export class HoldingView {
   ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
     const rows = await this.dataSource.query<HeldRow[]>(
       `select ${HELD} from space s join held h on h.space = s.no
-       where s.id = $1 and s.kind <> 'network' and ($2::cidr is null or h.prefix > $2)
+       where s.id = $1 and s.kind <> 'network' and ($2::text is null or h.prefix > network($2::inet))
        order by h.prefix limit ${limited(limit)}`,
       [spaceId, after ?? null],
     );
@@ -61,7 +61,7 @@ export class HoldingView {
   ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
     const rows = await this.dataSource.query<HeldRow[]>(
       `select ${HELD} from space s join held h on h.space = s.no
-       where s.id = $1 and s.kind = 'network' and ($2::cidr is null or h.prefix > $2)
+       where s.id = $1 and s.kind = 'network' and ($2::text is null or h.prefix > network($2::inet))
        order by h.prefix limit ${limited(limit)}`,
       [networkId, after ?? null],
     );
@@ -118,7 +118,7 @@ export class HoldingView {
            or h.id ilike $1 escape '!' or h.client_id ilike $1 escape '!'
            or h.label ilike $1 escape '!' or h.mac ilike $1 escape '!')
          and ($2::text is null or h.tags @> array[$2]) and ($3::text is null or h.tenant = $3)
-         and ($4::text is null or (h.id, h.prefix) > (split_part($4, ' ', 1), split_part($4, ' ', 2)::cidr))
+         and ($4::text is null or (h.id, h.prefix) > (split_part($4, ' ', 1), network(split_part($4, ' ', 2)::inet)))
        order by h.id, h.prefix limit ${limited(limit)}`,
       [
         text === undefined ? null : `%${text.slice(0, 100).replace(/[!%_]/g, '!$&')}%`,
@@ -142,7 +142,7 @@ export class HoldingView {
        left join network n on h.kind = 'network' and n.id = h.id
        where h.kind in ('network', 'prefix', 'container', 'reservation')
          and ($1::text is null or s.id = $1)
-         and ($2::text is null or (h.id, h.prefix) > (split_part($2, ' ', 1), split_part($2, ' ', 2)::cidr))
+         and ($2::text is null or (h.id, h.prefix) > (split_part($2, ' ', 1), network(split_part($2, ' ', 2)::inet)))
        order by h.id, h.prefix limit ${limited(limit)}`,
       [spaceId ?? null, after ?? null],
     );

@@ -98,7 +98,7 @@ export class SpaceView {
     const take = limited(limit);
     const rows = await this.dataSource.query<{ block: string; addresses: string }[]>(
       `select f.block, addresses(f.block) as addresses from space s join free_block f on f.space = s.no
-       where s.id = $1 and s.kind <> 'network' and ($2::cidr is null or f.block > $2)
+       where s.id = $1 and s.kind <> 'network' and ($2::text is null or f.block > network($2::inet))
        order by f.block limit ${take}`,
       [spaceId, after ?? null],
     );

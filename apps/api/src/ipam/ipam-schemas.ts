@@ -1,0 +1,184 @@
+import type {
+  AllocationPreview,
+  FreeBlockView,
+  Holding,
+  PoolView,
+  RecordedHolding,
+  SpaceUse,
+} from '@ferrule/ipam-contracts';
+import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+
+const text: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+const share: JsonSchema = { type: 'number', minimum: 0, maximum: 1 };
+const texts: JsonSchema = { type: 'array', items: text };
+const time: JsonSchema = { ...text, format: 'date-time' };
+const count: JsonSchema = { ...text, description: 'Of addresses, in decimal digits' };
+
+const use = {
+  spaceId: text,
+  kind: { ...text, enum: ['pool', 'container'] },
+  vrfId: text,
+  prefix: text,
+  parentId: orNull(text),
+  supernetId: orNull(text),
+  datacenter: orNull(text),
+  tenant: orNull(text),
+  total: count,
+  allocated: count,
+  reserved: count,
+  quarantined: count,
+  free: count,
+  holdings: { ...integer, description: 'How many things are held in it' },
+  utilisation: { ...share, description: 'What is not free' },
+} as const satisfies Record<keyof SpaceUse, JsonSchema>;
+
+const holding = {
+  id: text,
+  kind: {
+    ...text,
+    enum: ['network', 'prefix', 'container', 'reservation', 'address', 'range', 'quarantine'],
+  },
+  prefix: text,
+  spaceId: text,
+  vrfId: text,
+  tenant: text,
+  clientId: orNull(text),
+  label: orNull({ ...text, description: 'Host name or description' }),
+  mac: orNull(text),
+  tags: texts,
+  since: time,
+  until: orNull(time),
+} as const satisfies Record<keyof Holding, JsonSchema>;
+
+const page = (name: string, schema: string): JsonSchema => ({
+  type: 'object',
+  required: [name],
+  properties: {
+    [name]: { type: 'array', items: { $ref: `#/components/schemas/${schema}` } },
+    next: orNull({ ...text, description: 'Ask again with this as cursor; null on the last page' }),
+  },
+});
+
+export const IPAM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  SpaceUse: objectSchema<SpaceUse>(use, { description: 'How full a pool or a container is' }),
+  SpaceTree: page('spaces', 'SpaceUse'),
+  Pool: objectSchema<PoolView>({
+    ...use,
+    policy: text,
+    types: texts,
+    quarantineSeconds: integer,
+    vlanGroupId: orNull(text),
+    description: orNull(text),
+    tags: texts,
+    fields: { type: 'object', additionalProperties: text },
+    status: { ...text, enum: ['live', 'retired'] },
+    largestFree: orNull({ ...text, description: 'The largest size that still fits' }),
+    fragmentation: { ...share, description: 'What of the free lies outside the largest block' },
+  }),
+  PoolPage: page('pools', 'Pool'),
+  FreeBlock: objectSchema<FreeBlockView>({ prefix: text, addresses: count }),
+  FreeBlockPage: page('blocks', 'FreeBlock'),
+  Holding: objectSchema<RecordedHolding>(
+    {
+      ...holding,
+      stream: { ...text, description: 'Of a moment that is over: where it is recorded' },
+      actor: text,
+      eventId: text,
+    },
+    { optional: ['stream', 'actor', 'eventId'] },
+  ),
+  HoldingPage: page('holdings', 'Holding'),
+  AllocationPreview: objectSchema<AllocationPreview>({
+    datacenter: text,
+    poolId: text,
+    vrfId: text,
+    subnet: text,
+    ipv6: orNull(text),
+    vlanId: integer,
+    serviceVlan: orNull(integer),
+    gateway: text,
+    dhcpRange: orNull(text),
+  }),
+  NetworkAddress: {
+    type: 'object',
+    required: ['addressId', 'networkId', 'address', 'type'],
+    properties: {
+      ...{ addressId: text, networkId: text, address: text },
+      type: { ...text, enum: ['vm', 'gateway', 'reserved'] },
+      ...{ hostName: text, mac: text },
+    },
+  },
+};
+
+const USE_EXAMPLE: SpaceUse = {
+  spaceId: 'DC1-production',
+  kind: 'pool',
+  vrfId: 'default',
+  prefix: '172.16.0.0/16',
+  parentId: null,
+  supernetId: 'DC1-production',
+  datacenter: 'DC1',
+  tenant: null,
+  total: '65536',
+  allocated: '16384',
+  reserved: '0',
+  quarantined: '0',
+  free: '49152',
+  holdings: 64,
+  utilisation: 0.25,
+};
+
+const HOLDING_EXAMPLE: Holding = {
+  id: 'net-6b1d2f8c0e9a4357',
+  kind: 'network',
+  prefix: '172.16.150.0/24',
+  spaceId: 'DC1-production',
+  vrfId: 'default',
+  tenant: 'demo',
+  clientId: 'acme-corp',
+  label: 'ACME production network',
+  mac: null,
+  tags: [],
+  since: '2026-01-05T10:00:00.500Z',
+  until: null,
+};
+
+const POOL_EXAMPLE: PoolView = {
+  ...USE_EXAMPLE,
+  policy: 'aligned',
+  types: ['production'],
+  quarantineSeconds: 86_400,
+  vlanGroupId: 'DC1',
+  description: null,
+  tags: [],
+  fields: {},
+  status: 'live',
+  largestFree: '/17',
+  fragmentation: 0.3333,
+};
+
+const PREVIEW_EXAMPLE: AllocationPreview = {
+  datacenter: 'DC1',
+  poolId: 'DC1-production',
+  vrfId: 'default',
+  subnet: '172.16.150.0/24',
+  ipv6: null,
+  vlanId: 150,
+  serviceVlan: null,
+  gateway: '172.16.150.1',
+  dhcpRange: '172.16.150.100-172.16.150.200',
+};
+
+export const EXAMPLES = {
+  SpaceTree: { spaces: [USE_EXAMPLE] },
+  Pool: POOL_EXAMPLE,
+  PoolPage: { pools: [POOL_EXAMPLE], next: null },
+  FreeBlockPage: { blocks: [{ prefix: '172.16.128.0/17', addresses: '32768' }], next: null },
+  HoldingPage: { holdings: [HOLDING_EXAMPLE], next: null },
+  AllocationPreview: PREVIEW_EXAMPLE,
+  NetworkAddress: {
+    ...{ addressId: 'ip-6b1d2f8c0e9a4357', networkId: HOLDING_EXAMPLE.id },
+    ...{ address: '172.16.150.2', type: 'vm', hostName: 'web-1' },
+  },
+} as const;

@@ -1,0 +1,66 @@
+import { AnswersWith } from '@ferrule/http';
+import { NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { EXAMPLES } from './ipam-schemas.ts';
+
+interface More {
+  readonly description?: string;
+  readonly status?: number;
+}
+
+const documents =
+  (schema: keyof typeof EXAMPLES) =>
+  (summary: string, { description, status = 200 }: More = {}): MethodDecorator =>
+    applyDecorators(
+      ApiOperation({ summary, ...(description !== undefined && { description }) }),
+      AnswersWith({ status, description: summary, schema, example: EXAMPLES[schema] }),
+    );
+
+export const DocumentsTree = (): MethodDecorator =>
+  documents('SpaceTree')('The utilisation tree', {
+    description: 'Every pool and container, each after the one that it lies in.',
+  });
+
+export const DocumentsPools = (): MethodDecorator => documents('PoolPage')('List pools');
+
+export const DocumentsPool = (summary = 'Show a pool', status = 200): MethodDecorator =>
+  documents('Pool')(summary, { status });
+
+export const DocumentsFreeBlocks = (): MethodDecorator =>
+  documents('FreeBlockPage')('The free blocks of a pool', {
+    description: 'In the order of their addresses.',
+  });
+
+export const DocumentsHoldings = documents('HoldingPage');
+
+export const DocumentsPreview = (): MethodDecorator =>
+  documents('AllocationPreview')('What an allocation would give', {
+    description: 'Nothing is taken, and somebody else may be faster.',
+  });
+
+/** A repeat with the same key gives the first answer. */
+export const TakesKey = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Drawn by the caller; a repeat with it gives the first answer',
+    schema: { type: 'string', maxLength: 255 },
+  });
+
+export const DocumentsNextAddress = (): MethodDecorator =>
+  documents('NetworkAddress')('Attach the next free address', { status: 201 });
+
+export const DocumentsNetworkChange = (summary: string, more: More = {}): MethodDecorator => {
+  const { description, status = 200 } = more;
+  return applyDecorators(
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    AnswersWith({ status, description: summary, schema: 'Network', example: NETWORK_EXAMPLE }),
+  );
+};
+
+export const DocumentsGone = (summary: string): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({ status: 204, description: 'It is free again' }),
+  );

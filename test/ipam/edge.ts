@@ -1,0 +1,118 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { prepareDatabase } from '@ferrule/service';
+import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
+import { afterAll, beforeAll } from '@jest/globals';
+
+const root = join(import.meta.dirname, '../..');
+const owner = { name: 'ipam_owner', password: 'owner' };
+const service = { name: 'ipam', password: 'service' };
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Edge {
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  /** The command line, as a process of its own. */
+  ferrule(line: string): Promise<Ran>;
+  /** As an administrator of ipam's database. */
+  query(sql: string): Promise<readonly Record<string, unknown>[]>;
+}
+
+/** A program of an app, as Node runs it from its sources. */
+const fromSource = (file: string): readonly string[] => [
+  `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
+  '--conditions=ferrule-source',
+  join(root, 'apps', file),
+];
+
+/** The API and ipam as processes of their own, with a NATS and a Postgres. */
+export const useEdge = (): Edge => {
+  const nats = useNats();
+  const database = useDatabase({
+    name: 'ipam, prepared',
+    migrate: (url) =>
+      prepareDatabase(url, [
+        { schema: 'ipam', ownerPassword: owner.password, password: service.password },
+      ]),
+  });
+  const running: ChildProcess[] = [];
+  let admin: ReturnType<typeof database.pool> | undefined;
+  let api = '';
+
+  const start = (file: string, env: Record<string, string>): ChildProcess =>
+    spawn(process.execPath, fromSource(file), {
+      cwd: root,
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], FERRULE_BUS_SERVERS: nats.url, ...env },
+    });
+
+  beforeAll(async () => {
+    const [port, own] = [await freePort(), await freePort()];
+    const env = {
+      FERRULE_IPAM_HTTP_PORT: String(own),
+      FERRULE_IPAM_DATABASE_URL: database.urlFor(service),
+      FERRULE_IPAM_DATABASE_OWNER_URL: database.urlFor(owner),
+    };
+    await once(start('ipam/src/migrate.ts', env), 'exit');
+    running.push(start('ipam/src/main.ts', env));
+    running.push(start('api/src/main.ts', { FERRULE_API_HTTP_PORT: String(port) }));
+    api = `http://127.0.0.1:${port}`;
+    await until(
+      () =>
+        fetch(`${api}/api/v1/ipam/tree`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    );
+  }, 90_000);
+
+  afterAll(async () => {
+    for (const child of running)
+      if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit');
+  });
+
+  return {
+    call: async (method, path, body, headers = {}) => {
+      const response = await fetch(`${api}/api/v1${path}`, {
+        method,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
+      };
+    },
+    ferrule: (line) =>
+      new Promise((resolve) => {
+        const args = [...fromSource('cli/src/main.ts'), '--api', api, ...line.split(' ')];
+        const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: join(root, 'nowhere') };
+        execFile(process.execPath, args, { env }, (error, out, err) => {
+          resolve({ code: error === null ? 0 : Number(error.code), out, err });
+        });
+      }),
+    query: async (sql) => {
+      admin ??= database.pool({ options: '-c search_path=ipam,public' });
+      return (await admin.query<Record<string, unknown>>(sql)).rows;
+    },
+  };
+};
