@@ -120,8 +120,9 @@ describe('a lease', () => {
     await held(first);
     await first.connection.close();
     const cut = performance.now();
-    await until(() => first.lease.token === undefined, { every: 1 });
-    expect(performance.now() - cut).toBeLessThan(150);
+    // Whenever this process gets to look: the lease itself would have 300 ms to go.
+    await until(() => performance.now() - cut > 100, { every: 1 });
+    expect(first.lease.token).toBeUndefined();
   });
 
   it('outlives a broker that is away for less than its time', async () => {
