@@ -109,7 +109,7 @@ describe('the guide to prepare a router', () => {
 
   it('makes a user that can do nothing else', async () => {
     for (const [command, attributes] of [
-      ['/user/add', { name: 'eve', group: 'full' }],
+      ['/user/add', { name: 'eve', group: 'full', password: 'eve' }],
       ['/user/group/set', { '.id': 'ferrule', policy: 'full' }],
     ] as const)
       await expect(link.send({ command, attributes })).rejects.toThrow(RouterTrap);
