@@ -7,6 +7,7 @@ import { addDeadLetterCommands } from './dead-letter/dead-letter-commands.ts';
 import { errorText } from './error-code.ts';
 import { EXIT, Failure } from './failure.ts';
 import { addStatusCommands } from './health/status-commands.ts';
+import { addIpamCommands } from './ipam/ipam-commands.ts';
 import { addJobCommands } from './job/job-commands.ts';
 import { addEventCommands } from './ledger/event-commands.ts';
 import { addNetworkCommands } from './network/network-commands.ts';
@@ -51,6 +52,7 @@ const ferrule = (terminal: Terminal): Command => {
   addNetworkCommands(program, open);
   addDatacenterCommands(program, open);
   addRouterCommands(program, open);
+  addIpamCommands(program, open);
   addJobCommands(program, open);
   addEventCommands(program, open);
   addTraceCommands(program, open);

@@ -1,0 +1,2 @@
+export const poolPath = (id: string, ...more: readonly string[]): string =>
+  ['/api/v1/ipam/pools', encodeURIComponent(id), ...more].join('/');

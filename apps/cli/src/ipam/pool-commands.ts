@@ -1,0 +1,103 @@
+import type { PoolView } from '@ferrule/ipam-contracts';
+import type { Command } from 'commander';
+import { examples, wholeNumber } from '../arguments.ts';
+import { collect } from '../page.ts';
+import type { OpenSession, Session } from '../session.ts';
+import { printFacts, Table } from '../table.ts';
+import { barOf, barWidth, fullness, percent } from './bar.ts';
+import { amount } from './block.ts';
+import { poolPath } from './paths.ts';
+
+const addList = (pool: Command, open: OpenSession): void => {
+  pool
+    .command('list')
+    .description('all pools')
+    .option('--dc <id>', 'of one datacenter')
+    .option('--limit <n>', 'how many', wholeNumber(1, 100_000), 100)
+    .addHelpText('after', examples(['ferrule ipam pool list --dc DC1', 'what DC1 allocates from']))
+    .action(async ({ dc, limit }: { dc?: string; limit: number }, command: Command) => {
+      const { api, json, printJson, terminal } = await open(command);
+      const client = api();
+      const { items: pools, next } = await collect<PoolView, string>(
+        limit,
+        500,
+        async (cursor, size) => {
+          const page = await client.get<{ pools: readonly PoolView[]; next: string | null }>(
+            '/api/v1/ipam/pools',
+            { limit: size, cursor, datacenter: dc },
+          );
+          return { items: page.pools, next: page.next };
+        },
+      );
+      if (json) {
+        printJson({ pools, next });
+        return;
+      }
+      new Table<PoolView>(terminal, [
+        { title: 'POOL', text: ({ spaceId }) => spaceId, least: 10 },
+        { title: 'PREFIX', text: ({ prefix }) => prefix, least: 9 },
+        { title: 'DC', text: ({ datacenter }) => datacenter ?? '', least: 4 },
+        { title: 'FOR', text: ({ types }) => types.join(', ') || 'any', least: 4 },
+        { title: 'POLICY', text: ({ policy }) => policy, least: 6 },
+        { title: 'USED', text: (one) => percent(one).padStart(6), colour: fullness },
+        { title: 'LARGEST', text: ({ largestFree }) => largestFree ?? 'full' },
+        {
+          title: 'STATUS',
+          text: ({ status }) => status,
+          colour: ({ status }) => (status === 'retired' ? 'dim' : undefined),
+        },
+      ]).print(pools);
+      if (pools.length === 0) terminal.note('There are no such pools.');
+      if (next !== null) terminal.note(`There are more: --limit ${limit * 10}`);
+    });
+};
+
+export const showPool = ({ json, printJson, terminal }: Session, pool: PoolView): void => {
+  if (json) {
+    printJson(pool);
+    return;
+  }
+  terminal.print(`${terminal.paint('bold', pool.spaceId)} ${pool.prefix} is ${pool.status}`);
+  const bar = barOf(pool, barWidth(terminal));
+  terminal.print(`  ${terminal.paint(fullness(pool), bar)} ${percent(pool)} used`);
+  printFacts(terminal, [
+    ['datacenter', pool.datacenter],
+    ['VRF', pool.vrfId],
+    ['supernet', pool.supernetId],
+    ['VLANs', pool.vlanGroupId],
+    ['tenant', pool.tenant],
+    ['for', pool.types.join(', ') || 'every type that no other pool names'],
+    ['policy', pool.policy],
+    ['quarantine', `${pool.quarantineSeconds} s`],
+    ['description', pool.description],
+    ['tags', pool.tags.join(', ') || null],
+    ['allocated', amount(pool.allocated)],
+    ['reserved', amount(pool.reserved)],
+    ['quarantined', amount(pool.quarantined)],
+    ['free', amount(pool.free)],
+    ['held', pool.holdings],
+    ['largest free', pool.largestFree ?? 'nothing fits'],
+    ['fragmented', `${(pool.fragmentation * 100).toFixed(1)}%`],
+  ]);
+};
+
+const addShow = (pool: Command, open: OpenSession): void => {
+  pool
+    .command('show')
+    .argument('<pool>', 'its id')
+    .description('one pool')
+    .addHelpText('after', examples(['ferrule ipam pool show DC1-production', 'its rules and use']))
+    .action(async (id: string, _options: object, command: Command) => {
+      const session = await open(command);
+      showPool(session, await session.api().get<PoolView>(poolPath(id)));
+    });
+};
+
+export const addPoolCommands = (ipam: Command, open: OpenSession): void => {
+  const pool = ipam
+    .command('pool')
+    .description('pools: what is allocated from')
+    .addHelpText('after', examples(['ferrule ipam pool list', 'which there are']));
+  addList(pool, open);
+  addShow(pool, open);
+};
