@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { IPAM_QUERIES, type IpamCommand } from '@ferrule/ipam-contracts';
+import { connectBus, QueryClient } from '@ferrule/messaging';
 import { prepareDatabase } from '@ferrule/service';
 import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
@@ -30,6 +32,8 @@ export interface Edge {
   ): Promise<Answer>;
   /** The command line, as a process of its own. */
   ferrule(line: string): Promise<Ran>;
+  /** Has ipam carry out what no route is there for. */
+  execute(command: IpamCommand): Promise<void>;
   /** As an administrator of ipam's database. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
@@ -110,6 +114,14 @@ export const useEdge = (): Edge => {
           resolve({ code: error === null ? 0 : Number(error.code), out, err });
         });
       }),
+    execute: async (command) => {
+      const bus = await connectBus({ servers: nats.url, name: 'spec', firstConnectMs: 10_000 });
+      const meta = { actor: 'ada', tenant: 'demo' };
+      const id = `spec-${command.type}-${performance.now()}`;
+      await new QueryClient(bus)
+        .ask(IPAM_QUERIES.execute, { id, ...command, meta })
+        .finally(() => bus.close());
+    },
     query: async (sql) => {
       admin ??= database.pool({ options: '-c search_path=ipam,public' });
       return (await admin.query<Record<string, unknown>>(sql)).rows;

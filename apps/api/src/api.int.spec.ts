@@ -289,10 +289,15 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/routers/{router}/probe',
       'GET /api/v1/ipam/tree',
       'GET /api/v1/ipam/pools',
+      'POST /api/v1/ipam/pools',
       'GET /api/v1/ipam/pools/{pool}',
       'GET /api/v1/ipam/pools/{pool}/free',
       'GET /api/v1/ipam/who-has',
       'GET /api/v1/ipam/search',
+      'POST /api/v1/networks/allocate',
+      'POST /api/v1/networks/preview',
+      'GET /api/v1/networks/{networkId}/ips',
+      'POST /api/v1/networks/{networkId}/ips/next',
       'GET /api/v1/jobs/{jobId}',
       'GET /api/v1/jobs',
       'GET /api/v1/audit/events',
@@ -645,9 +650,9 @@ describe('input that is wrong', () => {
     ['HEAD', `/api/v1/jobs/${JOB_EXAMPLE.jobId}`, 200, null],
     ['HEAD', '/api/v1/jobs/job-none', 404, null],
     ['OPTIONS', '/api/v1/networks', 204, 'GET, HEAD, OPTIONS'],
-    ['OPTIONS', PROVISION, 204, 'POST, GET, HEAD, OPTIONS'],
+    ['OPTIONS', PROVISION, 204, 'POST, GET, DELETE, HEAD, OPTIONS'],
     ['DELETE', '/api/v1/jobs', 405, 'GET, HEAD, OPTIONS'],
-    ['PUT', PROVISION, 405, 'POST, GET, HEAD, OPTIONS'],
+    ['PUT', PROVISION, 405, 'POST, GET, DELETE, HEAD, OPTIONS'],
   ])('is no method: %s %s gives %i', async (method, path, status, allow) => {
     const response = await fetch(api.url + path, { method });
     await response.text();

@@ -6,6 +6,10 @@ import { InventoryCommands } from './inventory/inventory-commands.ts';
 import { InventoryView } from './inventory/inventory.view.ts';
 import { RouterController } from './inventory/router.controller.ts';
 import { Sealer } from './inventory/sealer.ts';
+import { AddressController } from './ipam/address.controller.ts';
+import { AllocationController } from './ipam/allocation.controller.ts';
+import { IpamCommands } from './ipam/ipam-commands.ts';
+import { PoolController } from './ipam/pool.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
 import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
@@ -20,9 +24,20 @@ import { NetworkHandler } from './network/network.handler.ts';
     DatacenterInventoryController,
     RouterController,
     SpaceController,
+    PoolController,
+    AllocationController,
+    AddressController,
     JobController,
     AuditController,
   ],
-  providers: [InventoryCommands, InventoryView, Sealer, NetworkHandler, JobStarter, JobFollower],
+  providers: [
+    InventoryCommands,
+    InventoryView,
+    IpamCommands,
+    Sealer,
+    NetworkHandler,
+    JobStarter,
+    JobFollower,
+  ],
 })
 export class ApiModule {}

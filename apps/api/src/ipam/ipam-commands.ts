@@ -1,0 +1,49 @@
+import { hash, randomUUIDv7 } from 'node:crypto';
+import { IPAM_QUERIES, type IpamCommand, type IpamEvent } from '@ferrule/ipam-contracts';
+import { Rejection } from '@ferrule/kernel';
+import { QueryClient } from '@ferrule/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import { ApiConfig } from '../config.ts';
+
+const PATIENCE_MS = 15_000;
+
+/** Has ipam carry out commands, and reads what it recorded of them. */
+@Injectable()
+export class IpamCommands {
+  constructor(
+    private readonly queries: QueryClient,
+    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
+  ) {}
+
+  /** What a caller asks for twice under one key has one id, and is one thing. */
+  idOf(what: string, key: string | undefined): string {
+    const drawn = JSON.stringify(key === undefined ? [randomUUIDv7()] : [this.config.tenant, key]);
+    return `${what}-${hash('sha256', drawn, 'hex').slice(0, 16)}`;
+  }
+
+  /** Everything that is recorded of what the command is about, oldest first. */
+  async execute(id: string, command: IpamCommand): Promise<readonly IpamEvent[]> {
+    const meta = { actor: 'anonymous', tenant: this.config.tenant };
+    const { events } = await this.queries.ask<{ events: readonly IpamEvent[] }>(
+      IPAM_QUERIES.execute,
+      { id, ...command, meta },
+      PATIENCE_MS,
+    );
+    return events;
+  }
+}
+
+/** Refuses a key under which something else was asked for. */
+export const checkSame = (asked: object, found: object | undefined): void => {
+  const isSame = Object.entries(asked).every(
+    ([name, value]) =>
+      value === undefined || canonicalize(value) === canonicalize(Reflect.get(found ?? {}, name)),
+  );
+  if (isSame && found !== undefined) return;
+  throw new Rejection(
+    'IDEMPOTENCY_KEY_REUSED',
+    'this Idempotency-Key was used for another request',
+    { field: 'Idempotency-Key', suggestion: 'send a new request under a new key' },
+  );
+};
