@@ -37,4 +37,31 @@ describe('ferrule ipam', () => {
     const nobody = await ferrule('ipam whohas 172.16.150.7 --at 2026-11-01');
     expect([nobody.code, nobody.err]).toEqual([0, 'Nobody had 172.16.150.7 at 2026-11-01.\n']);
   }, 60_000);
+
+  it('creates a pool, shows what a network would get, takes it, finds it and gives it back', async () => {
+    const pool = await ferrule(
+      'ipam pool create lab --prefix 10.0.0.0/22 --dc DC1 --type lab --vlans DC1 --quarantine 0',
+    );
+    expect([pool.code, pool.out.split('\n')[0]]).toEqual([0, 'lab 10.0.0.0/22 is live']);
+    const wish = 'ipam allocate --client acme --dc DC1 --size /24 --type lab';
+    const dry = await ferrule(`${wish} --dry-run`);
+    expect(dry.out).toContain('  subnet      10.0.0.0/24\n');
+    expect(dry.err).toBe('Nothing was taken.\n');
+    const taken = await ferrule(`${wish} --vlan 150 --json`);
+    const network = JSON.parse(taken.out) as { readonly networkId: string };
+    expect(network).toMatchObject({ subnet: '10.0.0.0/24', vlanId: 150 });
+    const who = await ferrule('ipam whohas 10.0.0.7');
+    expect(who.out).toContain(network.networkId);
+    const map = await ferrule('ipam free lab');
+    expect(map.out).toContain(
+      `     10.0.0.192  ${'█'.repeat(64)}\n       10.0.1.0  ${'·'.repeat(64)}\n`,
+    );
+    const back = await ferrule(`ipam release ${network.networkId}`);
+    expect(back.out).toBe(`${network.networkId} is released: 10.0.0.0/24, VLAN 150\n`);
+  }, 90_000);
+
+  it('says which field is wrong', async () => {
+    const wrong = await ferrule('ipam allocate --client acme --dc DC1 --size /24 --vlan 4095');
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('vlanId')]);
+  }, 60_000);
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '../arguments.ts';
 import type { OpenSession } from '../session.ts';
+import { addAllocate, addRelease } from './allocation-commands.ts';
 import { addFree } from './free-command.ts';
 import { addSearch, addWhoHas } from './holding-commands.ts';
 import { addPoolCommands } from './pool-commands.ts';
@@ -9,7 +10,7 @@ import { addTree } from './tree-command.ts';
 export const addIpamCommands = (program: Command, open: OpenSession): void => {
   const ipam = program
     .command('ipam')
-    .description('addresses: how full everything is, and who has what')
+    .description('addresses: how full everything is, who has what, take some')
     .addHelpText(
       'after',
       examples(
@@ -22,4 +23,6 @@ export const addIpamCommands = (program: Command, open: OpenSession): void => {
   addWhoHas(ipam, open);
   addSearch(ipam, open);
   addPoolCommands(ipam, open);
+  addAllocate(ipam, open);
+  addRelease(ipam, open);
 };

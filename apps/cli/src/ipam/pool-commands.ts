@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PoolView } from '@ferrule/ipam-contracts';
 import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
@@ -93,6 +94,62 @@ const addShow = (pool: Command, open: OpenSession): void => {
     });
 };
 
+interface CreateOptions {
+  readonly prefix: string;
+  readonly dc: string;
+  readonly vrf?: string;
+  readonly supernet?: string;
+  readonly vlans?: string;
+  readonly tenant?: string;
+  readonly type?: readonly string[];
+  readonly policy?: string;
+  readonly quarantine?: number;
+  readonly description?: string;
+  readonly tag?: readonly string[];
+  readonly key?: string;
+}
+
+const addCreate = (pool: Command, open: OpenSession): void => {
+  pool
+    .command('create')
+    .argument('<pool>', 'the id that it gets')
+    .description('create a pool')
+    .requiredOption('--prefix <prefix>', 'all of it, such as 172.24.0.0/16')
+    .requiredOption('--dc <id>', 'the datacenter that it is for')
+    .option('--vlans <group>', 'the VLAN group that its networks get VLANs from')
+    .option('--type <type...>', 'types of network; else those that no other pool names')
+    .option('--policy <policy>', 'lowest, best-fit, aligned or sparse')
+    .option('--quarantine <seconds>', 'before re-use; a day unless given', wholeNumber(0, 1e9))
+    .option('--vrf <id>', 'default unless given')
+    .option('--supernet <id>', 'the supernet that it lies in')
+    .option('--tenant <id>', 'for this tenant alone')
+    .option('--description <text>', 'one line for people')
+    .option('--tag <tag...>', 'to find it again')
+    .option('--key <text>', 'Idempotency-Key: a repeat with it gives the same pool')
+    .addHelpText(
+      'after',
+      examples([
+        'ferrule ipam pool create DC1-lab --prefix 172.24.0.0/16 --dc DC1 --type lab',
+        'networks of type lab get theirs here',
+      ]),
+    )
+    .action(async (poolId: string, options: CreateOptions, command: Command) => {
+      const session = await open(command);
+      const { prefix, dc, vrf, supernet, vlans, tenant, type, policy } = options;
+      const created = await session.api().ask<PoolView>('/api/v1/ipam/pools', {
+        method: 'POST',
+        headers: { 'idempotency-key': options.key ?? `cli-${randomUUID()}` },
+        body: {
+          ...{ poolId, prefix, datacenter: dc, vrfId: vrf, supernetId: supernet },
+          ...{ vlanGroupId: vlans, tenant, types: type, policy },
+          ...{ quarantineSeconds: options.quarantine },
+          ...{ description: options.description, tags: options.tag },
+        },
+      });
+      showPool(session, created);
+    });
+};
+
 export const addPoolCommands = (ipam: Command, open: OpenSession): void => {
   const pool = ipam
     .command('pool')
@@ -100,4 +157,5 @@ export const addPoolCommands = (ipam: Command, open: OpenSession): void => {
     .addHelpText('after', examples(['ferrule ipam pool list', 'which there are']));
   addList(pool, open);
   addShow(pool, open);
+  addCreate(pool, open);
 };
