@@ -8,6 +8,7 @@ import { RouterController } from './inventory/router.controller.ts';
 import { Sealer } from './inventory/sealer.ts';
 import { AddressController } from './ipam/address.controller.ts';
 import { AllocationController } from './ipam/allocation.controller.ts';
+import { ImportController } from './ipam/import.controller.ts';
 import { IpamCommands } from './ipam/ipam-commands.ts';
 import { PoolController } from './ipam/pool.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
@@ -27,6 +28,7 @@ import { NetworkHandler } from './network/network.handler.ts';
     PoolController,
     AllocationController,
     AddressController,
+    ImportController,
     JobController,
     AuditController,
   ],

@@ -30,6 +30,7 @@ export const REFUSALS: StatusTable = {
   QUOTA_EXCEEDED: 409,
   NETWORK_PROVISIONED: 409,
   NOT_THE_OWNER: 403,
+  IMPORT_STATUS: 409,
   // What a job failed of: the caller's wish, somebody else's work, or the router.
   WISH_REFUSED: 422,
   DATACENTER_NOT_PREPARED: 409,

@@ -2,6 +2,8 @@ import type {
   AllocationPreview,
   FreeBlockView,
   Holding,
+  ImportReport,
+  LineReport,
   PoolView,
   RecordedHolding,
   SpaceUse,
@@ -60,6 +62,8 @@ const page = (name: string, schema: string): JsonSchema => ({
   },
 });
 
+const FAULTS: JsonSchema = { type: 'array', items: { $ref: '#/components/schemas/LineReport' } };
+
 export const IPAM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   SpaceUse: objectSchema<SpaceUse>(use, { description: 'How full a pool or a container is' }),
   SpaceTree: page('spaces', 'SpaceUse'),
@@ -99,6 +103,20 @@ export const IPAM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     serviceVlan: orNull(integer),
     gateway: text,
     dhcpRange: orNull(text),
+  }),
+  LineReport: objectSchema<LineReport>({ line: integer, field: text, code: text, message: text }),
+  LineReports: {
+    type: 'object',
+    required: ['faults'],
+    properties: { faults: FAULTS },
+  },
+  ImportReport: objectSchema<ImportReport>({
+    importId: text,
+    status: { ...text, enum: ['staged', 'committing', 'committed', 'undoing', 'undone'] },
+    lines: integer,
+    done: { ...integer, description: 'How many are in place' },
+    faults: FAULTS,
+    faulty: integer,
   }),
   NetworkAddress: {
     type: 'object',
@@ -170,6 +188,13 @@ const PREVIEW_EXAMPLE: AllocationPreview = {
   dhcpRange: '172.16.150.100-172.16.150.200',
 };
 
+const FAULT_EXAMPLE: LineReport = {
+  line: 3,
+  field: 'prefix',
+  code: 'PREFIX_NOT_FREE',
+  message: '172.16.150.0/24 is held by net-6b1d2f8c0e9a4357',
+};
+
 export const EXAMPLES = {
   SpaceTree: { spaces: [USE_EXAMPLE] },
   Pool: POOL_EXAMPLE,
@@ -177,6 +202,11 @@ export const EXAMPLES = {
   FreeBlockPage: { blocks: [{ prefix: '172.16.128.0/17', addresses: '32768' }], next: null },
   HoldingPage: { holdings: [HOLDING_EXAMPLE], next: null },
   AllocationPreview: PREVIEW_EXAMPLE,
+  LineReports: { faults: [FAULT_EXAMPLE] },
+  ImportReport: {
+    ...{ importId: 'sheet-1', status: 'staged', lines: 3, done: 0 },
+    ...{ faults: [FAULT_EXAMPLE], faulty: 1 },
+  },
   NetworkAddress: {
     ...{ addressId: 'ip-6b1d2f8c0e9a4357', networkId: HOLDING_EXAMPLE.id },
     ...{ address: '172.16.150.2', type: 'vm', hostName: 'web-1' },

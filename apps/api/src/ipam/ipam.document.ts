@@ -39,6 +39,13 @@ export const DocumentsPreview = (): MethodDecorator =>
     description: 'Nothing is taken, and somebody else may be faster.',
   });
 
+export const DocumentsImport = documents('ImportReport');
+
+export const DocumentsFaults = (): MethodDecorator =>
+  documents('LineReports')('What an import of these lines would meet', {
+    description: 'Nothing is kept of it.',
+  });
+
 /** A repeat with the same key gives the first answer. */
 export const TakesKey = (): MethodDecorator =>
   ApiHeader({

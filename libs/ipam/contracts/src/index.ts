@@ -73,7 +73,7 @@ export {
   PreviewNetworkPayload,
   ReleaseNetworkPayload,
 } from './network.payloads.ts';
-export { LINES_AT_ONCE, StageImportPayload } from './import.payloads.ts';
+export { ImportLinePayload, LINES_AT_ONCE, StageImportPayload } from './import.payloads.ts';
 export { PoolPayload } from './space.payloads.ts';
 export { IPAM_COMMAND_PAYLOADS, IPAM_COMMAND_SUMMARIES } from './command-payloads.ts';
 export {
