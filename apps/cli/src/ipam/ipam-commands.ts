@@ -4,6 +4,7 @@ import type { OpenSession } from '../session.ts';
 import { addAllocate, addRelease } from './allocation-commands.ts';
 import { addFree } from './free-command.ts';
 import { addSearch, addWhoHas } from './holding-commands.ts';
+import { addImportCommands } from './import-commands.ts';
 import { addPoolCommands } from './pool-commands.ts';
 import { addTree } from './tree-command.ts';
 
@@ -25,4 +26,5 @@ export const addIpamCommands = (program: Command, open: OpenSession): void => {
   addPoolCommands(ipam, open);
   addAllocate(ipam, open);
   addRelease(ipam, open);
+  addImportCommands(ipam, open);
 };
