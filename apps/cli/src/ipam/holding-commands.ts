@@ -14,18 +14,19 @@ const COLUMNS: readonly Column<Found>[] = [
   {
     title: 'KIND',
     text: ({ kind }) => kind,
+    least: 7,
     colour: ({ kind }) => (kind === 'quarantine' ? 'yellow' : undefined),
   },
   { title: 'ID', text: ({ id }) => id, least: 8 },
-  { title: 'CLIENT', text: ({ clientId }) => clientId ?? '', least: 6 },
-  { title: 'TENANT', text: ({ tenant }) => tenant, least: 6 },
-  { title: 'NAME', text: ({ label }) => label ?? '', least: 6 },
+  { title: 'CLIENT', text: ({ clientId }) => clientId ?? '', least: 4 },
+  { title: 'TENANT', text: ({ tenant }) => tenant, least: 4 },
+  { title: 'NAME', text: ({ label }) => label ?? '', least: 4 },
   { title: 'SINCE (UTC)', text: ({ since }) => time(since).slice(0, 19), least: 10 },
 ];
 
 const THEN: readonly Column<Found>[] = [
   { title: 'UNTIL (UTC)', text: ({ until }) => time(until).slice(0, 19), least: 10 },
-  { title: 'BY', text: ({ actor }) => actor ?? '', least: 5 },
+  { title: 'BY', text: ({ actor }) => actor ?? '', least: 3 },
 ];
 
 const print = (terminal: Terminal, holdings: readonly Found[], isThen: boolean): void =>
