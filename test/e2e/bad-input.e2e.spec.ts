@@ -87,6 +87,6 @@ describe('bad input', () => {
 
   it('to another path is answered with a problem as well', async () => {
     expect(await stack.call('GET', '/api/v2/nothing')).toMatchObject({ status: 404 });
-    expect(await stack.call('DELETE', '/api/v1/networks/provision')).toMatchObject({ status: 405 });
+    expect(await stack.call('PUT', '/api/v1/networks/provision')).toMatchObject({ status: 405 });
   });
 });
