@@ -62,6 +62,8 @@ export const execute = (
   const common = menu?.verbs.has(verb) === true ? commonVerbs.get(verb) : undefined;
   if (menu !== undefined && common !== undefined) {
     permit(asker, common.policy);
+    // Who may write is not who may say who may do what.
+    if (common.policy === 'write' && /^\/user(?:\/|$)/u.test(path)) permit(asker, 'policy');
     return common.policy === 'write'
       ? router.history.record(call, () => common.run(call, menu))
       : common.run(call, menu);
