@@ -28,6 +28,10 @@ const SPACES_AT_ONCE = 16;
 /** Deadlock, serialization, a statement or a transaction that took too long. */
 const RETRYABLE = new Set(['40P01', '40001', '57014', '25P04', '55P03']);
 
+/** What became of it the inbox and the expected versions tell: to try again does no harm. */
+const isDisconnection = (error: unknown): boolean =>
+  error instanceof Error && /connection error|connection terminated/iu.test(error.message);
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
@@ -148,7 +152,8 @@ export class SpaceCommitter {
   }
 
   #again(waiting: Waiting, error: unknown): void {
-    const lost = RETRYABLE.has(codeOf(error)) || error instanceof VlansBusy;
+    const lost =
+      RETRYABLE.has(codeOf(error)) || error instanceof VlansBusy || isDisconnection(error);
     if (!lost || waiting.attempt === ATTEMPTS) waiting.reject(error);
     // Time for the other transaction to end.
     else
