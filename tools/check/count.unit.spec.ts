@@ -7,13 +7,15 @@ const report: SpecReport = {
   numPendingTests: 0,
   numTodoTests: 0,
   numRuntimeErrorTestSuites: 0,
+  testResults: [],
 };
 
 describe('the count', () => {
-  it('closes with one line that mentions skipped specs only when there are any', () => {
+  it('closes with one line that mentions skipped and unsteady specs only when there are any', () => {
     const count = { passed: 2, failed: 1, skipped: 0 };
     expect(closingLine([count, count])).toBe('4 passed, 2 failed');
     expect(closingLine([count, { ...count, skipped: 3 }])).toBe('4 passed, 2 failed, 3 skipped');
+    expect(closingLine([count, { ...count, unsteady: 1 }])).toBe('4 passed, 2 failed, 1 unsteady');
   });
 
   it('counts a file that broke before its first spec as a failure', () => {
