@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { prepareDatabase } from '@ferrule/service';
 import {
   freePort,
@@ -13,6 +12,7 @@ import {
   startPostgres,
 } from '@ferrule/testing';
 import { type Claim, claim } from './claim.ts';
+import { databaseUrl, ensureDatabase } from './database.ts';
 import { type DemoRouter, DemoRouters } from './demo-routers.ts';
 import { USERS, usersConfig } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
@@ -29,6 +29,8 @@ export interface DevStackOptions {
   readonly say: (line: string) => void;
   /** Of whoever starts it; services get only what every program needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where services find the bus that is there, when something stands between. */
+  readonly between?: (bus: string) => Promise<string>;
 }
 
 export interface Addresses {
@@ -53,6 +55,7 @@ export class DevStack {
   readonly #urls = new Map<string, string>();
   readonly #routers: DemoRouters;
   #claim: Claim | undefined;
+  #busForServices = '';
   #postgres: PostgresServer | undefined;
   #nats: NatsServer | undefined;
   #stopping = false;
@@ -89,6 +92,8 @@ export class DevStack {
       this.#startNats(),
       this.#routers.start(),
     ]);
+    const { between = (bus) => Promise.resolve(bus) } = this.#options;
+    this.#busForServices = await between(this.#nats.url);
     say('Preparing the database …');
     await this.#prepareDatabase();
     say(`Starting ${SERVICES.map(({ name }) => name).join(', ')} …`);
@@ -107,6 +112,18 @@ export class DevStack {
     await this.#nats?.stop();
     await this.#postgres?.stop();
     await this.#claim?.release();
+  }
+
+  /** Of a service, `Postgres` or `NATS`, for whoever wants to kill it. Throws while it is not running. */
+  pidOf(name: string): number {
+    const server = { Postgres: this.#postgres, NATS: this.#nats }[name] ?? this.#running.get(name);
+    if (server === undefined) throw new Error(`there is no ${name}`);
+    return server.pid;
+  }
+
+  /** The bus dies, and comes back without anything that it held. */
+  async wipeBus(): Promise<void> {
+    await this.#nats?.wipeStore();
   }
 
   addresses(): Addresses {
@@ -231,7 +248,7 @@ export class DevStack {
       [`${prefix}_HTTP_PORT`]: String(port),
       // A newer version of the code may declare its consumers otherwise than the data at hand.
       FERRULE_BUS_ON_DRIFT: 'apply',
-      FERRULE_BUS_SERVERS: this.#nats?.url ?? '',
+      FERRULE_BUS_SERVERS: this.#busForServices,
       [`${prefix}_BUS_USER`]: user,
       [`${prefix}_BUS_PASSWORD`]: this.#passwords.of(`nats:${user}`),
       FERRULE_TELEMETRY_SPANS_FILE: join(this.#options.data, 'logs', 'spans.ndjson'),
@@ -271,24 +288,5 @@ const isReady = async (url: string): Promise<boolean> => {
     return ok;
   } catch {
     return false;
-  }
-};
-
-const databaseUrl = (server: string, user?: string, password?: string): string => {
-  const url = new URL(server);
-  url.pathname = '/ferrule';
-  if (user !== undefined) url.username = user;
-  if (password !== undefined) url.password = password;
-  return url.toString();
-};
-
-const ensureDatabase = async (adminUrl: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query(`select from pg_database where datname = 'ferrule'`);
-    if (rowCount === 0) await client.query('create database ferrule');
-  } finally {
-    await client.end();
   }
 };
