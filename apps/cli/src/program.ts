@@ -20,7 +20,7 @@ import { addTraceCommands } from './trace/trace-commands.ts';
 const EXITS = `
 Exit codes: 0 done, 1 the service said no, 2 wrong usage, 3 nobody answers, 4 not finished in time.`;
 
-const ferrule = (terminal: Terminal): Command => {
+export const programOf = (terminal: Terminal): Command => {
   const program = new Command('ferrule')
     .description('Ferrule provisions networks on fleets of MikroTik routers.')
     .option('--api <url>', 'where the API answers (FERRULE_CLI_API)')
@@ -78,7 +78,7 @@ const exitCodeOf = (error: unknown, terminal: Terminal): number => {
 /** Runs one command line; the result is the exit code of the process. */
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   try {
-    await ferrule(terminal).parseAsync([...args], { from: 'user' });
+    await programOf(terminal).parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof Failure && error.problem !== undefined && args.includes('--json'))
