@@ -63,7 +63,7 @@ describe('a network that no router carries', () => {
       expect.arrayContaining([expect.objectContaining({ kind: 'address', label: 'web-1' })]),
     );
     const busy = await call('DELETE', ips.replace('/ips', ''));
-    expect([busy.status, busy.body['code']]).toEqual([409, 'ADDRESSES_IN_USE']);
+    expect([busy.status, busy.body['code']]).toEqual([409, 'NETWORK_IN_USE']);
 
     for (const { address } of [first.body, second.body])
       expect((await call('DELETE', `${ips}/${String(address)}`)).status).toBe(204);

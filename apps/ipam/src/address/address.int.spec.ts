@@ -98,7 +98,13 @@ describe('a network with addresses', () => {
     const data = { networkId: 'net', reason: 'moved' };
     expect((await ipam.run({ type: 'ReleaseNetwork', data })).at(-1)).toMatchObject({
       type: 'NetworkReleaseRefused',
-      data: { code: 'ADDRESSES_IN_USE' },
+      data: {
+        code: 'NETWORK_IN_USE',
+        inUse: {
+          count: 4,
+          first: expect.arrayContaining([expect.objectContaining({ addressId: 'vm-2' })]),
+        },
+      },
     });
     const forced = { type: 'ReleaseNetwork', data: { ...data, force: true } } as const;
     expect((await ipam.run(forced)).at(-1)).toMatchObject({ type: 'NetworkReleased' });
@@ -110,6 +116,31 @@ describe('a network with addresses', () => {
     ).toEqual([{ type: 'AddressAttached' }, { type: 'AddressReleased' }]);
     await expect(attach('late')).rejects.toMatchObject({ code: 'NETWORK_NOT_FOUND' });
   });
+});
+
+describe('a network with more addresses than a transaction releases', () => {
+  it('is released by force all the same, and every address says so', async () => {
+    const wide = { networkId: 'wide', size: '/20' };
+    await network('wide', { size: '/20' });
+    await Promise.all(
+      Array.from({ length: 603 }, (_, n) => attach(`w-${n}`, { networkId: wide.networkId })),
+    );
+    const range = { addressId: 'r', networkId: 'wide', first: '172.16.31.1', last: '172.16.31.62' };
+    await ipam.run({ type: 'ReserveRange', data: range });
+    const data = { networkId: 'wide', reason: 'moved' };
+    expect((await ipam.run({ type: 'ReleaseNetwork', data })).at(-1)).toMatchObject({
+      data: { code: 'NETWORK_IN_USE', inUse: { count: 603 } },
+    });
+    await ipam.run({ type: 'ReleaseNetwork', data: { ...data, force: true } });
+    expect(
+      await ipam.query(`select count(*)::integer as n from event
+        where stream like 'address-wide-%' and type = 'AddressReleased'`),
+    ).toEqual([{ n: 604 }]);
+    expect(
+      await ipam.query(`select 1 from held where id = 'wide' or id like 'wide/%'
+        union all select 1 from space where id = 'wide'`),
+    ).toEqual([]);
+  }, 60_000);
 });
 
 describe('who has an address', () => {

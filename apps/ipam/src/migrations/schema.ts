@@ -55,4 +55,6 @@ export const migrations = [
     'Provisioned1763600000004',
     'alter table network add column provisioned_at timestamptz(3)',
   ),
+  // What is held in a space, without looking at what is held elsewhere.
+  sqlMigration('HeldInSpace1763600000010', 'create index held_in_space on held (space, prefix)'),
 ] as const;

@@ -1,10 +1,8 @@
 import type { RecordedEvent } from '@ferrule/event-store';
-import type { NetworkEvent } from '@ferrule/ipam-contracts';
+import type { AddressesInUse, NetworkEvent } from '@ferrule/ipam-contracts';
 import { cidrOf, networkDecider } from '@ferrule/ipam-domain';
-import { Rejection } from '@ferrule/kernel';
 import type { DataSource } from 'typeorm';
 import type { SpaceCatalog } from '../space/space-catalog.ts';
-import type { Space } from '../space/space.row.ts';
 import { type AttachedAddress, type Belongings, blocksOf } from './release.ts';
 
 /** What a network has, by its events; where that lies, by the tables. */
@@ -26,44 +24,70 @@ export const belongingsOf = async (
     }),
   );
   const addressSpaces = typeof state === 'object' ? await catalog.ofNetwork(networkId) : [];
+  const spaces = addressSpaces.map(({ no }) => no);
   const [row] = await dataSource.query<{ datacenter: string; service_vlan: number }[]>(
     'select datacenter, service_vlan from network where id = $1',
     [networkId],
   );
+  const addresses = spaces.length === 0 ? [] : await attachedIn(dataSource, spaces);
   return {
     version: events.length,
     blocks,
     addressSpaces,
-    addresses: await attachedIn(dataSource, addressSpaces),
+    addresses,
+    hasMore: addresses.length >= AT_ONCE,
+    inUse: await inUseIn(dataSource, networkId, spaces),
     vlan: row && { datacenter: row.datacenter, serviceVlan: row.service_vlan },
     since: events.find(({ type }) => type === 'NetworkAllocated')?.at ?? '',
   };
 };
 
-/** More than this many are released one by one first: a transaction is short. */
-const MOST = 500;
+/** How many blocks a transaction releases, so that it is short. */
+const AT_ONCE = 500;
 
-/** Those that somebody asked for, and not what every network has. */
+/** Those that somebody asked for, and not what every network has; never a part of a range. */
 const attachedIn = async (
   dataSource: DataSource,
-  spaces: readonly Space[],
+  spaces: readonly number[],
 ): Promise<readonly AttachedAddress[]> => {
-  if (spaces.length === 0) return [];
   const rows = await dataSource.query<
     { id: string; stream: string; space: number; prefix: string; type: string; since: Date }[]
   >(
     `select id, stream, space, prefix, type, since from held
-     where space = any($1) and stream like 'address-%' order by id, prefix limit ${MOST + 1}`,
-    [spaces.map(({ no }) => no)],
+     where space = any($1) and stream like 'address-%'
+     order by id fetch first ${AT_ONCE} rows with ties`,
+    [spaces],
   );
-  if (rows.length > MOST)
-    throw new Rejection('ADDRESSES_IN_USE', `more than ${MOST} addresses are held in the network`, {
-      field: 'networkId',
-      suggestion: 'release addresses first',
-    });
   return rows.map(({ prefix, since, ...row }) => ({
     ...row,
     block: cidrOf(prefix),
     since: since.toISOString(),
   }));
+};
+
+/** How many of those that a host has are named. */
+const MOST_NAMED = 10;
+
+const inUseIn = async (
+  dataSource: DataSource,
+  networkId: string,
+  spaces: readonly number[],
+): Promise<AddressesInUse> => {
+  if (spaces.length === 0) return { count: 0, first: [] };
+  const rows = await dataSource.query<
+    { id: string; address: string; label: string | null; n: string }[]
+  >(
+    `select id, host(prefix) as address, label, count(*) over () as n from held
+     where space = any($1) and kind = 'address' and type = 'vm'
+     order by prefix limit ${MOST_NAMED}`,
+    [spaces],
+  );
+  return {
+    count: Number(rows[0]?.n ?? 0),
+    first: rows.map(({ id, address, label }) => ({
+      addressId: id.slice(networkId.length + 1),
+      address,
+      hostName: label,
+    })),
+  };
 };

@@ -27,7 +27,7 @@ import { type AllocationAnswer, allocationWork, type Pools } from './allocation.
 import { type Extras, refusalOf } from './extras.ts';
 import { belongingsOf } from './belongings.ts';
 import { previewIn } from './preview.ts';
-import { releaseWork } from './release.ts';
+import { type ReleaseAnswer, releaseWork } from './release.ts';
 import { noDatacenter, noIpv6, noPool, outsidePools, shortageOf } from './shortage.ts';
 import { type NetworkWish, readWish } from './network-wish.ts';
 
@@ -122,9 +122,11 @@ export class NetworkHandler {
 
   async #release(command: ReleaseNetwork, delivery: Delivery, extras: Extras): Promise<void> {
     const { networkId } = command.data;
-    const events = await this.store.readStream<NetworkEvent>(networkStream(networkId));
-    const belongings = await belongingsOf(this.dataSource, this.catalog, networkId, events);
-    await this.committer.run(releaseWork(command, belongings, delivery, extras));
+    for (let answer: ReleaseAnswer | 'duplicate' = 'some'; answer === 'some';) {
+      const events = await this.store.readStream<NetworkEvent>(networkStream(networkId));
+      const belongings = await belongingsOf(this.dataSource, this.catalog, networkId, events);
+      answer = await this.committer.run(releaseWork(command, belongings, delivery, extras));
+    }
   }
 
   /** What is missing; undefined when the message is answered. */

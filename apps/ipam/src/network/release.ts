@@ -1,5 +1,5 @@
 import type { Append, RowChange } from '@ferrule/event-store';
-import type { NetworkEvent, ReleaseNetwork } from '@ferrule/ipam-contracts';
+import type { AddressesInUse, NetworkEvent, ReleaseNetwork } from '@ferrule/ipam-contracts';
 import {
   type Cidr,
   cidrOf,
@@ -42,26 +42,32 @@ export interface Belongings {
   readonly blocks: readonly HeldBlock[];
   /** Where its addresses are, if it ever had any. */
   readonly addressSpaces: readonly Space[];
-  /** And what is attached or reserved there. */
+  /** What is attached or reserved there; some of it, where there is more. */
   readonly addresses: readonly AttachedAddress[];
+  readonly hasMore: boolean;
+  readonly inUse: AddressesInUse;
   readonly vlan: { readonly datacenter: string; readonly serviceVlan: number } | undefined;
   /** When it was allocated, for the record of who had what. */
   readonly since: string;
 }
 
+/** `some`: of its addresses; the network itself is still to be released. */
+export type ReleaseAnswer = 'answered' | 'some';
+
 export const releaseWork = (
   command: ReleaseNetwork,
-  { version: seenVersion, blocks, addressSpaces, addresses, vlan, since }: Belongings,
+  belongings: Belongings,
   { meta, once }: Delivery,
   { rows: extraRows = [], strict }: Extras = {},
-): Work<{ readonly events: readonly NetworkEvent[] }> => {
+): Work<ReleaseAnswer> => {
   const { networkId } = command.data;
+  const { blocks, addressSpaces, addresses, hasMore, inUse, vlan, since } = belongings;
   const stream = networkStream(networkId);
   const { tenant } = meta;
-  const decide = (ground: Ground): Decision<{ readonly events: readonly NetworkEvent[] }> => {
+  const decide = (ground: Ground): Decision<ReleaseAnswer> => {
     const { state, version } = ground.fold<NetworkEvent, Network>(stream, networkDecider);
     // Allocated since: then there is something to give back after all.
-    if (version !== seenVersion) throw new Stale(`${stream} has moved on`);
+    if (version !== belongings.version) throw new Stale(`${stream} has moved on`);
     const seen = addressSpaces.map(({ no, holdings }) => `${no}: ${holdings}`);
     const now = ground.addressSpaces(networkId).map(({ no, holdings }) => `${no}: ${holdings}`);
     if (seen.join() !== now.join()) throw new Stale(`addresses of ${networkId} have changed`);
@@ -69,15 +75,16 @@ export const releaseWork = (
     const quarantineSeconds = strict
       ? 0
       : Math.max(0, ...blocks.map(({ pool }) => ground.space(pool.no).quarantineSeconds));
-    const addressesInUse = addresses.filter(({ type }) => type === 'vm').length;
-    const events = networkDecider.decide(
-      { ...command, tenant, quarantineSeconds, addressesInUse },
-      state,
-    );
+    const events = networkDecider.decide({ ...command, tenant, quarantineSeconds, inUse }, state);
     const isReleased = events.some(({ type }) => type === 'NetworkReleased');
     const [first] = events;
     if (strict && first?.type === 'NetworkReleaseRefused')
       throw new Rejection(first.data.code, first.data.message, { field: 'id' });
+    const released = isReleased ? releasesOf(networkId, addresses, addressSpaces, meta) : [];
+    if (isReleased && hasMore) {
+      for (const { space, block } of addresses) ground.free(space).give(block);
+      return { appends: released, answer: 'some' };
+    }
     const rows: RowChange[] = [...extraRows];
     if (isReleased && typeof state === 'object') {
       const at = new Date(Date.now() + quarantineSeconds * 1_000);
@@ -110,17 +117,17 @@ export const releaseWork = (
         });
     }
     const expected = version === 0 ? ('none' as const) : { at: version };
-    const released = isReleased ? releasesOf(networkId, addresses, addressSpaces, meta) : [];
-    return {
-      appends: [...released, { stream, expected, events, rows, meta, once }],
-      answer: { events },
-    };
+    const append = { stream, expected, events, rows, meta, once };
+    return { appends: [...released, append], answer: 'answered' };
   };
   return {
     spaces: [...blocks.map(({ pool }) => pool.no), ...addressSpaces.map(({ no }) => no)],
     streams: [stream],
     takes: [],
-    touches: blocks.map(({ pool, block }) => ({ space: pool.no, block })),
+    touches: [
+      ...blocks.map(({ pool, block }) => ({ space: pool.no, block })),
+      ...(hasMore ? addresses : []),
+    ],
     addressesOf: networkId,
     tenant,
     once,

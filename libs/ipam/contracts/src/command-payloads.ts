@@ -1,5 +1,10 @@
 import type { IpamCommandType } from './messages.ts';
 import { ImportRefPayload, StageImportPayload } from './import.payloads.ts';
+import {
+  PublishNamesPayload,
+  ReconcileNamesPayload,
+  WithdrawNamesPayload,
+} from './name.payloads.ts';
 import { AllocateNetworkPayload, ReleaseNetworkPayload } from './network.payloads.ts';
 import {
   AllocateNumberPayload,
@@ -53,6 +58,9 @@ export const IPAM_COMMAND_PAYLOADS = {
   StageImport: StageImportPayload,
   CommitImport: ImportRefPayload,
   UndoImport: ImportRefPayload,
+  PublishNames: PublishNamesPayload,
+  WithdrawNames: WithdrawNamesPayload,
+  ReconcileNames: ReconcileNamesPayload,
 } as const satisfies Record<IpamCommandType, new () => object>;
 
 /** What each is for, in the documents of our messages. */
@@ -82,4 +90,7 @@ export const IPAM_COMMAND_SUMMARIES: Readonly<Record<IpamCommandType, string>> =
   StageImport: 'Adds lines to a list and checks them',
   CommitImport: 'Puts all lines of a list in place, or none',
   UndoImport: 'Takes all lines of a list away again',
+  PublishNames: 'Publishes the names of a network and of its addresses',
+  WithdrawNames: 'Takes them away again',
+  ReconcileNames: 'Puts names back that somebody changed or deleted',
 };

@@ -1,5 +1,6 @@
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import type { IpamEvent, IpamEventType } from './messages.ts';
+import { NAME_EVENT_SCHEMAS } from './name-schemas.ts';
 import { NETWORK_EVENT_SCHEMAS } from './network-schemas.ts';
 
 type Data<Type extends IpamEventType> = Extract<IpamEvent, { type: Type }>['data'];
@@ -20,6 +21,7 @@ const numberRef = { numberId: text, numberPoolId: text };
 /** What the body of each event holds. */
 export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
   ...NETWORK_EVENT_SCHEMAS,
+  ...NAME_EVENT_SCHEMAS,
   VrfCreated: objectSchema<Data<'VrfCreated'>>(
     { vrfId: text, description: text },
     { optional: ['description'], description: 'A routing table of its own' },

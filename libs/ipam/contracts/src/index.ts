@@ -1,4 +1,5 @@
 export type {
+  AddressesInUse,
   AllocateNetwork,
   AllocateNetworkData,
   AllocationRefusal,
@@ -48,6 +49,22 @@ export type {
   ImportStatus,
 } from './import-messages.ts';
 export type {
+  DriftKind,
+  NameCommand,
+  NameDrift,
+  NameEvent,
+  NameRecord,
+  NamesPublished,
+  NamesRefusal,
+  NamesRefused,
+  NamesSkipped,
+  NamesWithdrawn,
+  NetworkNamesView,
+  PublishNamesData,
+  RecordType,
+  RecordView,
+} from './name-messages.ts';
+export type {
   IpamCommand,
   IpamCommandRejected,
   IpamCommandType,
@@ -67,6 +84,8 @@ export type {
   VlanGroupView,
 } from './views.ts';
 export { IPAM_EVENT_SCHEMAS } from './event-schemas.ts';
+export { NETWORK_NAMES_SCHEMA } from './name-schemas.ts';
+export { type GatewayFacts, gatewayName, hostNameIn } from './network-names.ts';
 export { NETWORK_EXAMPLE, NETWORK_SCHEMA } from './network-schemas.ts';
 export {
   AllocateNetworkPayload,

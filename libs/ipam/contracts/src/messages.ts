@@ -1,5 +1,6 @@
 import type { AddressCommand, AddressEvent } from './address-messages.ts';
 import type { ImportCommand, ImportEvent } from './import-messages.ts';
+import type { NameCommand, NameEvent } from './name-messages.ts';
 import type { NetworkCommandMessage, NetworkEvent } from './network-messages.ts';
 import type { NumberCommand, NumberEvent } from './number-messages.ts';
 import type { PrefixCommand, PrefixEvent } from './prefix-messages.ts';
@@ -26,7 +27,8 @@ export type IpamCommand =
   | PrefixCommand
   | AddressCommand
   | NumberCommand
-  | ImportCommand;
+  | ImportCommand
+  | NameCommand;
 export type IpamCommandType = IpamCommand['type'];
 
 export type IpamEvent =
@@ -36,5 +38,6 @@ export type IpamEvent =
   | AddressEvent
   | NumberEvent
   | ImportEvent
+  | NameEvent
   | IpamCommandRejected;
 export type IpamEventType = IpamEvent['type'];

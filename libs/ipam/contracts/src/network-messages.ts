@@ -116,11 +116,23 @@ export type NetworkReleaseRefused = Event<
   'NetworkReleaseRefused',
   NetworkRef & {
     readonly reason: string;
-    readonly code: 'NOT_THE_OWNER' | 'ADDRESSES_IN_USE';
+    /** `ADDRESSES_IN_USE` in events that are older than `inUse`. */
+    readonly code: 'NOT_THE_OWNER' | 'NETWORK_IN_USE' | 'ADDRESSES_IN_USE';
     readonly message: string;
     readonly suggestion: string;
+    readonly inUse?: AddressesInUse;
   }
 >;
+
+/** What hosts are attached to: how many addresses, and the first of them. */
+export interface AddressesInUse {
+  readonly count: number;
+  readonly first: readonly {
+    readonly addressId: string;
+    readonly address: string;
+    readonly hostName: string | null;
+  }[];
+}
 export type NetworkEvent =
   NetworkAllocated | NetworkAllocationRefused | NetworkReleased | NetworkReleaseRefused;
 

@@ -1,5 +1,6 @@
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import type {
+  AddressesInUse,
   AllocateNetworkData,
   NetworkAllocatedData,
   NetworkAllocationRefusedData,
@@ -130,11 +131,25 @@ export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSc
     {
       networkId: asked.networkId,
       reason: text,
-      code: { ...text, enum: ['NOT_THE_OWNER', 'ADDRESSES_IN_USE'] },
+      code: { ...text, enum: ['NOT_THE_OWNER', 'NETWORK_IN_USE', 'ADDRESSES_IN_USE'] },
       message: text,
       suggestion: text,
+      inUse: objectSchema<AddressesInUse>(
+        {
+          count: integer,
+          first: {
+            type: 'array',
+            items: objectSchema<AddressesInUse['first'][number]>({
+              addressId: text,
+              address: text,
+              hostName: orNull(text),
+            }),
+          },
+        },
+        { description: 'How many of its addresses hosts are attached to, and the first of them' },
+      ),
     },
-    { description: 'A network was not released' },
+    { optional: ['inUse'], description: 'A network was not released' },
   ),
 };
 

@@ -26,6 +26,9 @@ const COMMANDS: Record<IpamCommandType, string> = {
   StageImport: 'import.stage',
   CommitImport: 'import.commit',
   UndoImport: 'import.undo',
+  PublishNames: 'names.publish',
+  WithdrawNames: 'names.withdraw',
+  ReconcileNames: 'names.reconcile',
 };
 
 const EVENTS: Record<IpamEventType, string> = {
@@ -55,6 +58,14 @@ const EVENTS: Record<IpamEventType, string> = {
   NumberReleased: 'number.released',
   ImportCommitted: 'import.committed',
   ImportUndone: 'import.undone',
+  NamesPublicationStarted: 'names.publication-started',
+  NamesPublished: 'names.published',
+  NamesSkipped: 'names.skipped',
+  NamesRefused: 'names.refused',
+  NamesWithdrawalStarted: 'names.withdrawal-started',
+  NamesWithdrawn: 'names.withdrawn',
+  NamesDrifted: 'names.drifted',
+  NamesReconciliationStarted: 'names.reconciliation-started',
   IpamCommandRejected: 'command.rejected',
 };
 
@@ -91,6 +102,7 @@ export const IPAM_QUERIES = {
   getNetwork: 'qry.ipam.network.get',
   listNetworks: 'qry.ipam.network.list',
   previewNetwork: 'qry.ipam.network.preview',
+  namesOf: 'qry.ipam.network.names',
   /** Carries out a command and answers when it is recorded: for surfaces that have somebody waiting. */
   execute: 'qry.ipam.command.execute',
   listPools: 'qry.ipam.pool.list',

@@ -1,4 +1,5 @@
 import type {
+  AddressesInUse,
   AllocateNetwork,
   NetworkAllocationRefusedData,
   NetworkEvent,
@@ -31,8 +32,7 @@ export type NetworkCommand =
   | (ReleaseNetwork & {
       readonly tenant: string;
       readonly quarantineSeconds: number;
-      /** How many addresses are attached to hosts. */
-      readonly addressesInUse: number;
+      readonly inUse: AddressesInUse;
     });
 
 /** A network id is used once: it holds addresses, or it is closed for good. */
@@ -96,12 +96,7 @@ const allocate = (
 };
 
 const release = (
-  {
-    data,
-    tenant,
-    quarantineSeconds,
-    addressesInUse,
-  }: Extract<NetworkCommand, { type: 'ReleaseNetwork' }>,
+  { data, tenant, quarantineSeconds, inUse }: Extract<NetworkCommand, { type: 'ReleaseNetwork' }>,
   network: Network,
 ): readonly NetworkEvent[] => {
   const { networkId, reason } = data;
@@ -113,7 +108,7 @@ const release = (
       // An undo can overtake its allocation: the id is closed, so that the late one finds it closed.
       return [{ type: 'NetworkReleased', data: { networkId, reason, subnet: null, vlanId: null } }];
     default: {
-      const refused = (code: 'NOT_THE_OWNER' | 'ADDRESSES_IN_USE', more: Explained) => [
+      const refused = (code: 'NOT_THE_OWNER' | 'NETWORK_IN_USE', more: Explained) => [
         { type: 'NetworkReleaseRefused' as const, data: { networkId, reason, code, ...more } },
       ];
       if (network.tenant !== undefined && network.tenant !== tenant)
@@ -121,10 +116,11 @@ const release = (
           message: `network ${networkId} does not belong to tenant ${tenant}`,
           suggestion: 'have it released by the tenant that asked for it',
         });
-      if (addressesInUse > 0 && data.force !== true)
-        return refused('ADDRESSES_IN_USE', {
-          message: `${addressesInUse} of the network's addresses are in use`,
+      if (inUse.count > 0 && data.force !== true)
+        return refused('NETWORK_IN_USE', {
+          message: sentenceOf(networkId, inUse),
           suggestion: 'release the addresses first, or release the network by force',
+          inUse,
         });
       const { subnet, vlanId } = network;
       return [
@@ -140,7 +136,17 @@ const release = (
 interface Explained {
   readonly message: string;
   readonly suggestion: string;
+  readonly inUse?: AddressesInUse;
 }
+
+const sentenceOf = (networkId: string, { count, first }: AddressesInUse): string => {
+  const named = first.map(({ address, hostName }) =>
+    hostName === null ? address : `${address} (${hostName})`,
+  );
+  const more = count > first.length ? `, and ${count - first.length} more` : '';
+  const [noun, verb] = count === 1 ? ['address', 'is'] : ['addresses', 'are'];
+  return `${count} ${noun} of network ${networkId} ${verb} in use: ${named.join(', ')}${more}`;
+};
 
 export const networkDecider: Decider<NetworkCommand, NetworkEvent, Network> = {
   initial: 'unknown',

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import type {
+  AddressesInUse,
   AllocateNetworkData,
   NetworkAllocatedData,
   NetworkEvent,
@@ -45,14 +46,14 @@ const allocate = (offered: Offer | Shortage = offer, data = wish): NetworkComman
 const release = (
   changed: Partial<{
     tenant: string;
-    addressesInUse: number;
+    inUse: AddressesInUse;
     quarantineSeconds: number;
     force: boolean;
   }> = {},
 ): NetworkCommand => {
   const { force, ...rest } = changed;
   const data = { networkId: 'net-1', reason: 'undone', ...(force !== undefined && { force }) };
-  const usual = { tenant: 'acme', quarantineSeconds: 60, addressesInUse: 0 };
+  const usual = { tenant: 'acme', quarantineSeconds: 60, inUse: { count: 0, first: [] } };
   return { type: 'ReleaseNetwork', data, ...usual, ...rest };
 };
 const allocatedData: NetworkAllocatedData = {
@@ -154,19 +155,26 @@ describe('a network', () => {
   });
 
   it('is not released while its addresses are in use, unless by force', () => {
+    const first = [
+      { addressId: 'vm-1', address: '172.16.150.2', hostName: 'web-1' },
+      { addressId: 'vm-2', address: '172.16.150.3', hostName: null },
+    ];
+    const inUse = { count: 5, first };
     given(allocated)
-      .when(release({ addressesInUse: 2 }))
+      .when(release({ inUse }))
       .then({
         type: 'NetworkReleaseRefused',
         data: {
           ...ref,
-          code: 'ADDRESSES_IN_USE',
-          message: "2 of the network's addresses are in use",
+          code: 'NETWORK_IN_USE',
+          message:
+            '5 addresses of network net-1 are in use: 172.16.150.2 (web-1), 172.16.150.3, and 3 more',
           suggestion: 'release the addresses first, or release the network by force',
+          inUse,
         },
       });
     given(allocated)
-      .when(release({ addressesInUse: 2, force: true }))
+      .when(release({ inUse, force: true }))
       .then(released);
   });
 });
