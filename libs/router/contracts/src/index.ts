@@ -1,3 +1,4 @@
+export { commandText, undoText } from './command-text.ts';
 export { LONGEST_WRITE_MS } from './longest-write.ts';
 export type * from './messages.ts';
 export {
