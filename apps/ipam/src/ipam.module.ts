@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { AddressHandler } from './address/address.handler.ts';
 import { CommandConsumer } from './command/command.consumer.ts';
 import { CommandHandler } from './command/command.handler.ts';
+import { NamesHandler } from './dns/names.handler.ts';
 import { HoldingView } from './holding/holding.view.ts';
 import { ImportHandler } from './import/import.handler.ts';
 import { ImportRunner } from './import/import-runner.ts';
@@ -37,6 +38,7 @@ import { SpaceView } from './space/space.view.ts';
     AddressHandler,
     NumberHandler,
     ImportHandler,
+    NamesHandler,
     ImportRunner,
     SpaceCatalog,
     DueSweeper,

@@ -2,6 +2,7 @@ import { PgEventStore } from '@ferrule/event-store';
 import type { IpamCommand, IpamEvent } from '@ferrule/ipam-contracts';
 import {
   addressStream,
+  namesStream,
   networkStream,
   numberPoolStream,
   numberStream,
@@ -15,6 +16,7 @@ import {
 import type { Delivery } from '@ferrule/service';
 import { Injectable } from '@nestjs/common';
 import { AddressHandler } from '../address/address.handler.ts';
+import { NamesHandler } from '../dns/names.handler.ts';
 import { ImportHandler, importStream } from '../import/import.handler.ts';
 import { NetworkHandler } from '../network/network.handler.ts';
 import { NumberHandler } from '../number/number.handler.ts';
@@ -32,6 +34,7 @@ export class CommandHandler {
     private readonly addresses: AddressHandler,
     private readonly numbers: NumberHandler,
     private readonly imports: ImportHandler,
+    private readonly names: NamesHandler,
   ) {}
 
   async execute(command: IpamCommand, delivery: Delivery): Promise<void> {
@@ -57,6 +60,10 @@ export class CommandHandler {
       case 'CommitImport':
       case 'UndoImport':
         return this.imports.execute(command, delivery);
+      case 'PublishNames':
+      case 'WithdrawNames':
+      case 'ReconcileNames':
+        return this.names.execute(command, delivery);
       case 'CreateVrf':
       case 'RetireVrf':
       case 'AddSupernet':
@@ -101,6 +108,10 @@ const streamOf = ({ type, data }: IpamCommand): string => {
     case 'CommitImport':
     case 'UndoImport':
       return importStream(data.importId);
+    case 'PublishNames':
+    case 'WithdrawNames':
+    case 'ReconcileNames':
+      return namesStream(data.networkId);
     case 'CreateVrf':
     case 'RetireVrf':
       return vrfStream(data.vrfId);

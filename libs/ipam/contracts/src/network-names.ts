@@ -15,7 +15,10 @@ export const gatewayName = (
   zone: string,
 ): string => {
   const tag = serviceVlan === null ? `${vlanId}` : `${serviceVlan}-${vlanId}`;
-  const place = datacenter.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const place = datacenter
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
   const known = place === '' || zone.split('.').includes(place);
   return `gw-vlan${tag}${known ? '' : `-${place}`}.${zone}`;
 };

@@ -87,6 +87,7 @@ export {
   quotaStream,
   type QuotaUse,
 } from './tenant-quota.ts';
+export { namesStream } from './network-names.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export {
   findOffer,
