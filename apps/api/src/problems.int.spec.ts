@@ -1,0 +1,87 @@
+import type { Problem } from '@ferrule/http';
+import { PublishError, QueryError } from '@ferrule/messaging';
+import { PROVISION_NETWORK_EXAMPLE } from '@ferrule/provisioning-contracts';
+import { expect, it } from '@jest/globals';
+import { type Documented, operationsOf } from './spec-document.ts';
+import { PROVISION, useEdge } from './spec-edge.ts';
+
+const edge = useEdge();
+
+const PREPARES = 'POST /api/v1/datacenters/{datacenter}/prepare';
+
+it('the OpenAPI document shows problems as they are answered, each of them', async () => {
+  const full = { ...PROVISION_NETWORK_EXAMPLE, clientId: 'full' };
+  const failing = (failure: Error, send: () => Promise<Response>) => (): Promise<Response> => {
+    edge.services.failure = failure;
+    return send();
+  };
+  const reads = {
+    'GET /api/v1/networks': ['/api/v1/networks', '?limit=abc', undefined],
+    'GET /api/v1/networks/{networkId}': ['/api/v1/networks/', 'a.b', 'NETWORK_NOT_FOUND'],
+    'GET /api/v1/datacenters': ['/api/v1/datacenters', '?limit=abc', undefined],
+    'GET /api/v1/datacenters/{datacenter}': ['/api/v1/datacenters/', 'a.b', 'DATACENTER_UNKNOWN'],
+    'GET /api/v1/routers': ['/api/v1/routers', '?limit=abc', undefined],
+    'GET /api/v1/routers/{router}': ['/api/v1/routers/', 'a.b', 'ROUTER_UNKNOWN'],
+    'GET /api/v1/jobs/{jobId}': ['/api/v1/jobs/', 'a.b', 'JOB_NOT_FOUND'],
+    'GET /api/v1/jobs': ['/api/v1/jobs', '?limit=abc', undefined],
+    'GET /api/v1/audit/events': ['/api/v1/audit/events', '?limit=abc', undefined],
+  } as const;
+  const provoked: Record<string, () => Promise<Response>> = {
+    'POST BODY_MALFORMED': () => edge.provision('{"clientId": acme}'),
+    'POST VLAN_EXHAUSTED': () => edge.provision(full),
+    'POST ROUTER_REFUSED': () => edge.provision({ ...full, clientId: 'refused' }),
+    'POST DEADLINE_EXCEEDED': () => edge.provision({ ...full, clientId: 'late' }),
+    'POST BODY_TOO_LARGE': () => edge.provision(JSON.stringify('x'.repeat(300_000))),
+    'POST MEDIA_TYPE_UNSUPPORTED': () => edge.provision('a=b', { 'content-type': 'text/plain' }),
+    'POST VALIDATION_FAILED': () => edge.provision({ ...PROVISION_NETWORK_EXAMPLE, size: '/33' }),
+    'POST DATACENTER_NOT_FOUND': () =>
+      edge.provision({ ...PROVISION_NETWORK_EXAMPLE, datacenter: 'DC9' }),
+    'POST IDEMPOTENCY_KEY_REUSED': async () => {
+      await edge.provision(PROVISION_NETWORK_EXAMPLE, { 'idempotency-key': 'k' });
+      return edge.provision({ ...full, size: '/25' }, { 'idempotency-key': 'k' });
+    },
+    'POST IDEMPOTENCY_KEY_INVALID': () =>
+      edge.provision(PROVISION_NETWORK_EXAMPLE, { 'idempotency-key': 'a b' }),
+    'POST PREFER_INVALID': () => edge.provision(PROVISION_NETWORK_EXAMPLE, { prefer: 'wait=soon' }),
+    'POST PUBLISH_TIMEOUT': failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
+      edge.provision(PROVISION_NETWORK_EXAMPLE),
+    ),
+    [`${PREPARES} VALIDATION_FAILED`]: () => edge.prepare('a.b'),
+    [`${PREPARES} DATACENTER_NOT_FOUND`]: () => edge.prepare('DC9'),
+    [`${PREPARES} PUBLISH_TIMEOUT`]: failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
+      edge.prepare('DC1'),
+    ),
+  };
+  for (const [name, [path, wrong, missing]] of Object.entries(reads)) {
+    provoked[`${name} VALIDATION_FAILED`] = () => edge.get(path + wrong);
+    const isOne = path.endsWith('/');
+    const existing = isOne ? `${path}x` : path;
+    if (missing !== undefined) provoked[`${name} ${missing}`] = () => edge.get(existing);
+    for (const code of ['SERVICE_UNAVAILABLE', 'QUERY_TIMEOUT'] as const)
+      provoked[`${name} ${code}`] = failing(new QueryError(code, 'late'), () => edge.get(existing));
+  }
+  const documented = operationsOf(edge.document).flatMap(([name, { responses }]) =>
+    Object.values(responses).flatMap((response) => {
+      const content = (response as Documented).content?.['application/problem+json'];
+      return Object.values(content?.examples ?? {}).map(({ value }) => ({
+        name: `${name === `POST ${PROVISION}` ? 'POST' : name} ${value.code}`,
+        value,
+      }));
+    }),
+  );
+  expect(documented.map(({ name }) => name).sort()).toEqual(Object.keys(provoked).sort());
+  for (const { name, value } of documented) {
+    edge.services.failure = undefined;
+    const response = (await provoked[name]?.()) ?? Response.error();
+    const problem = (await response.json()) as Problem;
+    expect(problem.status).toBe(response.status);
+    expect(Object.keys(problem).sort()).toEqual(
+      Object.keys(value)
+        .concat(name.endsWith('REUSED') ? ['job'] : [])
+        .sort(),
+    );
+    const { type, title, status, code, field } = value;
+    expect(problem).toMatchObject({ type, title, status, code, ...(field && { field }) });
+    if (!/NOT_FOUND|UNKNOWN|BODY_/.test(name)) expect(problem.detail).toBe(value.detail);
+  }
+});

@@ -1,0 +1,138 @@
+import { AUDIT_QUERIES, LEDGER_PAGE_EXAMPLE } from '@ferrule/audit-contracts';
+import {
+  DATACENTER_EXAMPLE,
+  INVENTORY_QUERIES,
+  ROUTER_EXAMPLE,
+} from '@ferrule/inventory-contracts';
+import { IPAM_QUERIES, NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
+import { type Envelope, Rejection } from '@ferrule/kernel';
+import {
+  FAILED_JOB_EXAMPLE,
+  JOB_EXAMPLE,
+  type JobAnswer,
+  networkIdOf,
+  PREPARE_JOB_EXAMPLE,
+  PROVISIONING_QUERIES,
+  type Reason,
+  type ResolvedRequest,
+} from '@ferrule/provisioning-contracts';
+import { REFUSED_BY_ROUTER, TOO_LATE } from './network/network.document.ts';
+
+// For the specs of this app alone.
+
+const FAILURES: Readonly<Record<string, Reason>> = {
+  full: FAILED_JOB_EXAMPLE.error,
+  refused: REFUSED_BY_ROUTER,
+  late: TOO_LATE,
+};
+
+const found = (what: string, asked: unknown, known: string, view: object): object => {
+  if (asked === known) return view;
+  const message = `there is no ${what} ${String(asked)}`;
+  throw new Rejection(`${what.toUpperCase()}_NOT_FOUND`, message, { field: `${what}Id` });
+};
+
+/** The services behind the edge, told what to do by what they are asked for. */
+export class Services {
+  readonly jobs = new Map<string, JobAnswer>();
+  readonly published: Envelope[] = [];
+  readonly asked: unknown[] = [];
+  failure: Error | undefined;
+  /** Takes commands and does nothing about them. */
+  isIdle = false;
+
+  publish(_: string, envelope: Envelope): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure);
+    this.published.push(envelope);
+    const { correlationId: jobId } = envelope.meta;
+    if (!this.isIdle && !this.jobs.has(jobId)) this.jobs.set(jobId, this.#become(jobId, envelope));
+    return Promise.resolve();
+  }
+
+  ask(subject: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return new Promise((resolve) => {
+      resolve(this.#answer(subject, data));
+    });
+  }
+
+  #answer(subject: string, data: Readonly<Record<string, unknown>>): unknown {
+    if (this.failure) throw this.failure;
+    this.asked.push(data);
+    switch (subject) {
+      case IPAM_QUERIES.getNetwork:
+        if (data['networkId'] === NETWORK_EXAMPLE.networkId) return NETWORK_EXAMPLE;
+        throw new Rejection(
+          'NETWORK_NOT_FOUND',
+          `there is no network ${data['networkId'] as string}`,
+          {
+            field: 'networkId',
+          },
+        );
+      case INVENTORY_QUERIES.getDatacenter:
+        return found(
+          'datacenter',
+          data['datacenterId'],
+          DATACENTER_EXAMPLE.datacenterId,
+          DATACENTER_EXAMPLE,
+        );
+      case INVENTORY_QUERIES.listDatacenters:
+        return { datacenters: [DATACENTER_EXAMPLE], next: null };
+      case INVENTORY_QUERIES.getRouter:
+        return found('router', data['routerId'], ROUTER_EXAMPLE.routerId, ROUTER_EXAMPLE);
+      case INVENTORY_QUERIES.listRouters:
+        return { routers: [ROUTER_EXAMPLE], next: null };
+      case IPAM_QUERIES.listNetworks:
+        return { networks: [NETWORK_EXAMPLE], next: null };
+      case PROVISIONING_QUERIES.getJob: {
+        const jobId = data['jobId'] as string;
+        const answer = this.jobs.get(jobId);
+        if (answer) return answer;
+        throw new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });
+      }
+      case PROVISIONING_QUERIES.listJobs: {
+        const { jobId, networkId, workflow, status, startTime, request } = JOB_EXAMPLE;
+        const { clientId, datacenter } = request;
+        const job = { jobId, networkId, workflow, clientId, datacenter, status, startTime };
+        return { jobs: [job], next: null };
+      }
+      case AUDIT_QUERIES.listEvents:
+        return LEDGER_PAGE_EXAMPLE;
+      default:
+        throw new TypeError(`nobody answers ${subject}`);
+    }
+  }
+
+  #become(jobId: string, { id, type, body }: Envelope): JobAnswer {
+    const { options = {}, ...asked } = JSON.parse(body) as Pick<
+      ResolvedRequest,
+      'clientId' | 'datacenter' | 'size'
+    > & {
+      readonly options?: Partial<ResolvedRequest>;
+    };
+    if (asked.datacenter === 'DC9') {
+      const rejection = {
+        jobId,
+        publisher: 'api',
+        code: 'DATACENTER_NOT_FOUND',
+        field: 'datacenter',
+        message: 'there is no datacenter DC9',
+        suggestion: 'ask for one of: DC1, DC2',
+      };
+      return { outcome: 'rejected', rejection };
+    }
+    if (type === 'PrepareDatacenter') {
+      const { datacenter } = asked;
+      return { outcome: 'accepted', job: { ...PREPARE_JOB_EXAMPLE, jobId, datacenter } };
+    }
+    const error = FAILURES[asked.clientId];
+    const job = error ? { ...FAILED_JOB_EXAMPLE, error } : JOB_EXAMPLE;
+    const request = {
+      ...{ type: 'production', enableDHCP: true, firewallProfile: 'standard', bgpEnabled: false },
+      ...{ description: null, ...asked, ...options },
+    };
+    return {
+      outcome: 'accepted',
+      job: { ...job, jobId, networkId: networkIdOf('api', id), request },
+    };
+  }
+}
