@@ -1,4 +1,5 @@
 import { HandledBefore, PgEventStore, WrongExpectedVersion } from '@ferrule/event-store';
+import { isDisconnection } from '@ferrule/service';
 import type pg from 'pg';
 import { Stale } from './ground.ts';
 import { VlansBusy } from './load-ground.ts';
@@ -27,10 +28,6 @@ const ATTEMPTS = 20;
 const SPACES_AT_ONCE = 16;
 /** Deadlock, serialization, a statement or a transaction that took too long. */
 const RETRYABLE = new Set(['40P01', '40001', '57014', '25P04', '55P03']);
-
-/** What became of it the inbox and the expected versions tell: to try again does no harm. */
-const isDisconnection = (error: unknown): boolean =>
-  error instanceof Error && /connection error|connection terminated/iu.test(error.message);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -152,6 +149,7 @@ export class SpaceCommitter {
   }
 
   #again(waiting: Waiting, error: unknown): void {
+    // What became of it the inbox and the expected versions tell: to try again does no harm.
     const lost =
       RETRYABLE.has(codeOf(error)) || error instanceof VlansBusy || isDisconnection(error);
     if (!lost || waiting.attempt === ATTEMPTS) waiting.reject(error);
