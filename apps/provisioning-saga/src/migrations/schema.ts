@@ -36,4 +36,13 @@ export const migrations = [
     grant select, insert, update, delete on timer to provisioning;
     `,
   ),
+  sqlMigration(
+    'JobLists1763800000000',
+    `
+    create index job_by_network on job (network_id, started_at desc, id desc);
+    -- Nearly all jobs are completed; whoever asks for others must not read through those.
+    create index job_not_completed on job (status, started_at desc, id desc)
+      where status <> 'COMPLETED';
+    `,
+  ),
 ] as const;

@@ -41,6 +41,19 @@ export {
   NETWORK_STATUS,
   networkJobRef as networkJobFields,
 } from './job-schemas.ts';
+export type {
+  JobHistory,
+  JobHistoryEvent,
+  JobHistoryQuestion,
+  JobListQuestion,
+  JobTimeline,
+  TimelineEntry,
+} from './job-history.ts';
+export {
+  JOB_HISTORY_EVENT_SCHEMA,
+  JOB_TIMELINE_SCHEMA,
+  TIMELINE_EXAMPLE,
+} from './history-schemas.ts';
 export type { JobAnswer, JobSummary, JobView, StepView } from './job-view.ts';
 export type {
   AllocationResult,

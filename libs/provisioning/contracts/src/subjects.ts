@@ -63,6 +63,8 @@ export const PROVISIONING_EVENTS = 'evt.provisioning.>';
 export const PROVISIONING_QUERIES = {
   getJob: 'qry.provisioning.job.get',
   listJobs: 'qry.provisioning.job.list',
+  getJobHistory: 'qry.provisioning.job.history',
+  getJobTimeline: 'qry.provisioning.job.timeline',
 } as const;
 
 const digest = (publisher: string, messageId: string): string =>

@@ -7,6 +7,7 @@ export {
   jobStream,
 } from './job.ts';
 export type { Job } from './job-state.ts';
+export { jobTimeline } from './job-timeline.ts';
 export { jobView, type TimedJobEvent } from './job-view.ts';
 export { reasonOf } from './reasons.ts';
 export { type Datacenter, findDatacenter, resolveRequest, warningsOf } from './request.ts';
