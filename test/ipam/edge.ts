@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { USERS, usersConfig } from '@ferrule/dev-stack';
 import { IPAM_QUERIES, type IpamCommand } from '@ferrule/ipam-contracts';
 import { connectBus, QueryClient } from '@ferrule/messaging';
 import { prepareDatabase } from '@ferrule/service';
@@ -45,9 +46,17 @@ const fromSource = (file: string): readonly string[] => [
   join(root, 'apps', file),
 ];
 
+/** A service as the user that it is deployed as: what it may not do there, it cannot do here. */
+const busUser = (name: string): Record<string, string> => ({
+  [`FERRULE_${name.toUpperCase()}_BUS_USER`]: name,
+  [`FERRULE_${name.toUpperCase()}_BUS_PASSWORD`]: name,
+});
+
 /** The API and ipam as processes of their own, with a NATS and a Postgres. */
 export const useEdge = (): Edge => {
-  const nats = useNats();
+  const nats = useNats({
+    config: usersConfig(USERS.map((user) => ({ ...user, password: user.user }))),
+  });
   const database = useDatabase({
     name: 'ipam, prepared',
     migrate: (url) =>
@@ -59,12 +68,16 @@ export const useEdge = (): Edge => {
   let admin: ReturnType<typeof database.pool> | undefined;
   let api = '';
 
-  const start = (file: string, env: Record<string, string>): ChildProcess =>
-    spawn(process.execPath, fromSource(file), {
+  let said = '';
+  const start = (file: string, env: Record<string, string>): ChildProcess => {
+    const child = spawn(process.execPath, fromSource(file), {
       cwd: root,
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { PATH: process.env['PATH'], FERRULE_BUS_SERVERS: nats.url, ...env },
     });
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+    return child;
+  };
 
   beforeAll(async () => {
     const [port, own] = [await freePort(), await freePort()];
@@ -72,19 +85,22 @@ export const useEdge = (): Edge => {
       FERRULE_IPAM_HTTP_PORT: String(own),
       FERRULE_IPAM_DATABASE_URL: database.urlFor(service),
       FERRULE_IPAM_DATABASE_OWNER_URL: database.urlFor(owner),
+      ...busUser('ipam'),
     };
     await once(start('ipam/src/migrate.ts', env), 'exit');
     running.push(start('ipam/src/main.ts', env));
-    running.push(start('api/src/main.ts', { FERRULE_API_HTTP_PORT: String(port) }));
-    api = `http://127.0.0.1:${port}`;
-    await until(
-      () =>
-        fetch(`${api}/api/v1/ipam/tree`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      { timeout: 60_000 },
+    running.push(
+      start('api/src/main.ts', { FERRULE_API_HTTP_PORT: String(port), ...busUser('api') }),
     );
+    api = `http://127.0.0.1:${port}`;
+    const isReady = () =>
+      fetch(`${api}/api/v1/ipam/tree`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    const isOver = () => running.some(({ exitCode }) => exitCode !== null);
+    await until(async () => isOver() || (await isReady()), { timeout: 60_000 });
+    if (isOver()) throw new Error(`a service ended: ${said}`);
   }, 90_000);
 
   afterAll(async () => {
@@ -115,7 +131,10 @@ export const useEdge = (): Edge => {
         });
       }),
     execute: async (command) => {
-      const bus = await connectBus({ servers: nats.url, name: 'spec', firstConnectMs: 10_000 });
+      const bus = await connectBus({
+        ...{ servers: nats.url, name: 'spec', firstConnectMs: 10_000 },
+        ...{ user: 'operator', password: 'operator' },
+      });
       const meta = { actor: 'ada', tenant: 'demo' };
       const id = `spec-${command.type}-${performance.now()}`;
       await new QueryClient(bus)

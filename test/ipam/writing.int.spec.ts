@@ -24,7 +24,7 @@ describe('a pool', () => {
     });
     expect((await call('POST', '/ipam/pools', LAB, key)).body).toEqual(body);
     const other = await call('POST', '/ipam/pools', { ...LAB, poolId: 'lab2' }, key);
-    expect([other.status, other.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
   });
 });
 
@@ -38,7 +38,7 @@ describe('a network that no router carries', () => {
     expect(headers.get('location')).toBe(`/api/v1/networks/${String(body['networkId'])}`);
     expect((await allocate(wish, 'order-1')).body).toEqual(body);
     const other = await allocate({ ...wish, size: '/27' }, 'order-1');
-    expect([other.status, other.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
     expect((await allocate(wish)).body['subnet']).not.toBe(subnet);
   });
 
