@@ -20,11 +20,13 @@ export {
   PgEventStore,
   type Snapshots,
 } from './pg-event-store.ts';
+export { Leader, type LeaderOptions } from './leader.ts';
 export { eventStoreSql } from './schema.ts';
 export type { Queryable } from './queryable.ts';
 export { prune } from './prune.ts';
 export { Repeater } from './repeater.ts';
 export { BusAhead } from './relay.ts';
+export { sealedEnvelopes } from './sealed-envelopes.ts';
 export { Sealer, type SealerOptions } from './sealer.ts';
 export { UnknownSchemaVersion, type Upcast, type Upcasters } from './upcasting.ts';
 export { type Verdict, verifyChain } from './verify.ts';

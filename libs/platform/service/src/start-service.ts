@@ -32,6 +32,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { busOptions } from './bus-options.ts';
+import { eventsController } from './events-from.ts';
 import { replicated, Storage, type StorageDefinition } from './storage.ts';
 import { traceRequests } from './trace-requests.ts';
 
@@ -84,12 +85,16 @@ class Lifecycle implements BeforeApplicationShutdown, OnApplicationShutdown {
   }
 }
 
-const rootModule = (module: Type, providers: readonly Provider[]): Type => {
+const rootModule = (
+  module: Type,
+  providers: readonly Provider[],
+  controllers: readonly Type[],
+): Type => {
   @Global()
   @Module({ providers: [...providers], exports: providers.map((one) => provided(one)) })
   class Ground {}
 
-  @Module({ imports: [Ground, HealthModule, MetricsModule, module] })
+  @Module({ imports: [Ground, HealthModule, MetricsModule, module], controllers: [...controllers] })
   class Root {}
   return Root;
 };
@@ -111,14 +116,18 @@ export const startService = async (definition: ServiceDefinition): Promise<Liste
     definition.storage && (await Storage.open(context, definition.storage, bus, config.bus, log));
   const lifecycle = new Lifecycle(bus, storage);
   const app = await createHttpApp(
-    rootModule(definition.module, [
-      { provide: config.constructor, useValue: config },
-      { provide: BusConnection, useValue: bus },
-      { provide: Publisher, useValue: new Publisher(bus) },
-      { provide: QueryClient, useValue: new QueryClient(bus) },
-      { provide: Lifecycle, useValue: lifecycle },
-      ...(storage?.providers() ?? []),
-    ]),
+    rootModule(
+      definition.module,
+      [
+        { provide: config.constructor, useValue: config },
+        { provide: BusConnection, useValue: bus },
+        { provide: Publisher, useValue: new Publisher(bus) },
+        { provide: QueryClient, useValue: new QueryClient(bus) },
+        { provide: Lifecycle, useValue: lifecycle },
+        ...(storage?.providers() ?? []),
+      ],
+      storage?.sealer ? [eventsController(context, storage.pool)] : [],
+    ),
     {
       logger: new NestLog(log),
       bodyLimit: config.http.bodyLimit,
