@@ -76,8 +76,10 @@ const handledBefore = async (
   if (messages.length === 0) return new Set();
   const { rows } = await client.query<{ consumer: string; message: string }>({
     name: 'ipam-handled',
+    // One by one by the key: a join may be planned as a look at all that was ever handled.
     text: `select i.consumer, i.message from unnest($1::text[], $2::text[]) m(consumer, message)
-           join inbox i using (consumer, message)`,
+           cross join lateral (select * from inbox i
+             where i.consumer = m.consumer and i.message = m.message limit 1) i`,
     values: [messages.map(({ consumer }) => consumer), messages.map(({ message }) => message)],
   });
   return new Set(rows.map(({ consumer, message }) => JSON.stringify([consumer, message])));

@@ -10,6 +10,7 @@ import {
 import { Committer, type CommitterOptions, writeBatch } from './committer.ts';
 import type { RecordedEvent, SealedEvent } from './event.ts';
 import type { Queryable } from './queryable.ts';
+import { writeRows } from './row-writes.ts';
 import { ISO_AT, readSealedPage } from './sealed-page.ts';
 import { type Upcasters, upcast } from './upcasting.ts';
 
@@ -69,7 +70,8 @@ export class PgEventStore {
    */
   async appendWithin(transaction: Queryable, appends: readonly Append[]): Promise<void> {
     if (appends.length === 0) return;
-    const verdicts = await writeBatch(transaction, appends.map(encodeAppend), false);
+    const bare = appends.map(({ rows: _, ...append }) => encodeAppend(append));
+    const verdicts = await writeBatch(transaction, bare, false);
     for (const { item, outcome, version } of verdicts) {
       const append = appends[item];
       if (outcome === 'appended' || append === undefined) continue;
@@ -77,6 +79,7 @@ export class PgEventStore {
         ? new HandledBefore(append.stream, version)
         : new WrongExpectedVersion(append.stream, append.expected, version);
     }
+    await writeRows(transaction, appends);
   }
 
   /** Tells the sealer what it would be told of an append of our own. */
