@@ -143,7 +143,7 @@ describe('a request for a network', () => {
     expect(repeat.body).toEqual(first.body);
     const other = await provision({ ...request, size: '/25' }, key);
     expect(other).toMatchObject({
-      status: 422,
+      status: 409,
       body: { code: 'IDEMPOTENCY_KEY_REUSED', field: 'Idempotency-Key' },
     });
   });

@@ -3,7 +3,12 @@ import type { OpenApiOptions } from '@ferrule/http';
 import { NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
 import { DATACENTER_SCHEMA, ROUTER_SCHEMA } from '@ferrule/inventory-contracts';
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
-import { JOB_SCHEMA, JOB_SUMMARY_SCHEMA } from '@ferrule/provisioning-contracts';
+import {
+  JOB_HISTORY_EVENT_SCHEMA,
+  JOB_SCHEMA,
+  JOB_SUMMARY_SCHEMA,
+  JOB_TIMELINE_SCHEMA,
+} from '@ferrule/provisioning-contracts';
 import { ApiModule } from './api.module.ts';
 import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
@@ -38,6 +43,8 @@ export const describeApi = (): OpenApiOptions => ({
     ...IPAM_SCHEMAS,
     Job: JOB_SCHEMA,
     JobSummary: JOB_SUMMARY_SCHEMA,
+    JobEvent: JOB_HISTORY_EVENT_SCHEMA,
+    JobTimeline: JOB_TIMELINE_SCHEMA,
     JobPage: pageOf('jobs', ref('JobSummary')),
     LedgerPage: LEDGER_PAGE_SCHEMA,
   },

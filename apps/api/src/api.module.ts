@@ -12,6 +12,9 @@ import { ImportController } from './ipam/import.controller.ts';
 import { IpamCommands } from './ipam/ipam-commands.ts';
 import { PoolController } from './ipam/pool.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
+import { JobBell } from './job/job-bell.ts';
+import { JobEventsController } from './job/job-events.controller.ts';
+import { JobStream } from './job/job-stream.ts';
 import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
@@ -30,6 +33,7 @@ import { NetworkHandler } from './network/network.handler.ts';
     AddressController,
     ImportController,
     JobController,
+    JobEventsController,
     AuditController,
   ],
   providers: [
@@ -40,6 +44,8 @@ import { NetworkHandler } from './network/network.handler.ts';
     NetworkHandler,
     JobStarter,
     JobFollower,
+    JobBell,
+    JobStream,
   ],
 })
 export class ApiModule {}

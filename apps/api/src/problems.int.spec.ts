@@ -1,12 +1,13 @@
 import type { Problem } from '@ferrule/http';
 import { PublishError, QueryError } from '@ferrule/messaging';
-import { PROVISION_NETWORK_EXAMPLE } from '@ferrule/provisioning-contracts';
+import { JOB_EXAMPLE, PROVISION_NETWORK_EXAMPLE } from '@ferrule/provisioning-contracts';
 import { expect, it } from '@jest/globals';
 import { type Documented, operationsOf } from './spec-document.ts';
-import { PROVISION, useEdge } from './spec-edge.ts';
+import { FOLLOWERS, PROVISION, useEdge } from './spec-edge.ts';
 
 const edge = useEdge();
 
+const FOLLOWS = 'GET /api/v1/jobs/{jobId}/events';
 const PREPARES = 'POST /api/v1/datacenters/{datacenter}/prepare';
 
 it('the OpenAPI document shows problems as they are answered, each of them', async () => {
@@ -15,6 +16,8 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
     edge.services.failure = failure;
     return send();
   };
+  const follow = (headers: Record<string, string> = {}) =>
+    fetch(`${edge.url}/api/v1/jobs/${JOB_EXAMPLE.jobId}/events`, { headers });
   const reads = {
     'GET /api/v1/networks': ['/api/v1/networks', '?limit=abc', undefined],
     'GET /api/v1/networks/{networkId}': ['/api/v1/networks/', 'a.b', 'NETWORK_NOT_FOUND'],
@@ -23,6 +26,8 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
     'GET /api/v1/routers': ['/api/v1/routers', '?limit=abc', undefined],
     'GET /api/v1/routers/{router}': ['/api/v1/routers/', 'a.b', 'ROUTER_UNKNOWN'],
     'GET /api/v1/jobs/{jobId}': ['/api/v1/jobs/', 'a.b', 'JOB_NOT_FOUND'],
+    'GET /api/v1/jobs/{jobId}/timeline': ['/api/v1/jobs/', 'a.b', 'JOB_NOT_FOUND', '/timeline'],
+    'GET /api/v1/jobs/{jobId}/events': ['/api/v1/jobs/', 'a.b', 'JOB_NOT_FOUND', '/events'],
     'GET /api/v1/jobs': ['/api/v1/jobs', '?limit=abc', undefined],
     'GET /api/v1/audit/events': ['/api/v1/audit/events', '?limit=abc', undefined],
   } as const;
@@ -46,16 +51,28 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
     'POST PUBLISH_TIMEOUT': failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
       edge.provision(PROVISION_NETWORK_EXAMPLE),
     ),
+    [`${FOLLOWS} LAST_EVENT_ID_INVALID`]: () => follow({ 'last-event-id': 'x' }),
+    [`${FOLLOWS} TOO_MANY_FOLLOWERS`]: async () => {
+      // On their way for ever, so that none of them ends before the last one is refused.
+      edge.services.jobs.set(JOB_EXAMPLE.jobId, {
+        outcome: 'accepted',
+        job: { ...JOB_EXAMPLE, status: 'PAUSED' },
+      });
+      const open = await Promise.all(Array.from({ length: FOLLOWERS }, () => follow()));
+      const refused = await follow();
+      await Promise.all(open.map(async ({ body }) => body?.cancel()));
+      return refused;
+    },
     [`${PREPARES} VALIDATION_FAILED`]: () => edge.prepare('a.b'),
     [`${PREPARES} DATACENTER_NOT_FOUND`]: () => edge.prepare('DC9'),
     [`${PREPARES} PUBLISH_TIMEOUT`]: failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
       edge.prepare('DC1'),
     ),
   };
-  for (const [name, [path, wrong, missing]] of Object.entries(reads)) {
-    provoked[`${name} VALIDATION_FAILED`] = () => edge.get(path + wrong);
+  for (const [name, [path, wrong, missing, rest = '']] of Object.entries(reads)) {
+    provoked[`${name} VALIDATION_FAILED`] = () => edge.get(path + wrong + rest);
     const isOne = path.endsWith('/');
-    const existing = isOne ? `${path}x` : path;
+    const existing = isOne ? `${path}x${rest}` : path;
     if (missing !== undefined) provoked[`${name} ${missing}`] = () => edge.get(existing);
     for (const code of ['SERVICE_UNAVAILABLE', 'QUERY_TIMEOUT'] as const)
       provoked[`${name} ${code}`] = failing(new QueryError(code, 'late'), () => edge.get(existing));
@@ -82,6 +99,6 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
     );
     const { type, title, status, code, field } = value;
     expect(problem).toMatchObject({ type, title, status, code, ...(field && { field }) });
-    if (!/NOT_FOUND|UNKNOWN|BODY_/.test(name)) expect(problem.detail).toBe(value.detail);
+    if (!/NOT_FOUND|UNKNOWN|BODY_|FOLLOWERS/.test(name)) expect(problem.detail).toBe(value.detail);
   }
 });

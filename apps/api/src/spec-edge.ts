@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createHttpApp, HealthModule, listen, openApi, type Listening } from '@ferrule/http';
 import { BusConnection, Publisher, QueryClient } from '@ferrule/messaging';
-import { JOB_EXAMPLE } from '@ferrule/provisioning-contracts';
+import { JOB_EXAMPLE, PROVISIONING_EVENTS } from '@ferrule/provisioning-contracts';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -13,6 +13,9 @@ import { Services } from './spec-services.ts';
 import { MACHINERY, REFUSALS } from './statuses.ts';
 
 // For the specs of this app alone: the edge as it is deployed, and nothing real behind it.
+
+/** How many may follow jobs at once. */
+export const FOLLOWERS = 200;
 
 export const PROVISION = '/api/v1/networks/provision';
 
@@ -52,15 +55,26 @@ export const useEdge = (): Edge => {
   let document: OpenAPIObject;
   let routes: readonly string[];
 
+  const subscribe = (
+    subject: string,
+    { callback }: { callback: (error: null, message: object) => void },
+  ) => {
+    if (subject === PROVISIONING_EVENTS)
+      services.ring = (jobId) => {
+        callback(null, { headers: { get: () => jobId } });
+      };
+    return { unsubscribe: () => undefined };
+  };
+
   @Global()
   @Module({
     providers: [
-      { provide: ApiConfig, useValue: { tenant: 'demo' } },
+      { provide: ApiConfig, useValue: { tenant: 'demo', followers: FOLLOWERS } },
       { provide: Publisher, useValue: services },
       { provide: QueryClient, useValue: services },
       {
         provide: BusConnection,
-        useValue: { nats: { subscribe: () => ({ unsubscribe: () => undefined }) } },
+        useValue: { nats: { subscribe } },
       },
     ],
     exports: [ApiConfig, Publisher, QueryClient, BusConnection],
@@ -87,7 +101,9 @@ export const useEdge = (): Edge => {
     services.jobs.clear();
     services.published.length = 0;
     services.asked.length = 0;
+    services.histories.clear();
     services.failure = undefined;
+    services.refusals = 0;
     services.isIdle = false;
     services.jobs.set(JOB_EXAMPLE.jobId, { outcome: 'accepted', job: JOB_EXAMPLE });
   });

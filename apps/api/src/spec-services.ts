@@ -10,11 +10,13 @@ import {
   FAILED_JOB_EXAMPLE,
   JOB_EXAMPLE,
   type JobAnswer,
+  type JobHistoryEvent,
   networkIdOf,
   PREPARE_JOB_EXAMPLE,
   PROVISIONING_QUERIES,
   type Reason,
   type ResolvedRequest,
+  TIMELINE_EXAMPLE,
 } from '@ferrule/provisioning-contracts';
 import { REFUSED_BY_ROUTER, TOO_LATE } from './network/network.document.ts';
 
@@ -37,7 +39,13 @@ export class Services {
   readonly jobs = new Map<string, JobAnswer>();
   readonly published: Envelope[] = [];
   readonly asked: unknown[] = [];
+  /** Of the jobs whose events somebody follows. */
+  readonly histories = new Map<string, JobHistoryEvent[]>();
+  /** As the bus tells that something happened in a job. */
+  ring: (jobId: string) => void = () => undefined;
   failure: Error | undefined;
+  /** How often somebody met it. */
+  refusals = 0;
   /** Takes commands and does nothing about them. */
   isIdle = false;
 
@@ -56,7 +64,10 @@ export class Services {
   }
 
   #answer(subject: string, data: Readonly<Record<string, unknown>>): unknown {
-    if (this.failure) throw this.failure;
+    if (this.failure) {
+      this.refusals += 1;
+      throw this.failure;
+    }
     this.asked.push(data);
     switch (subject) {
       case IPAM_QUERIES.getNetwork:
@@ -83,12 +94,17 @@ export class Services {
         return { routers: [ROUTER_EXAMPLE], next: null };
       case IPAM_QUERIES.listNetworks:
         return { networks: [NETWORK_EXAMPLE], next: null };
-      case PROVISIONING_QUERIES.getJob: {
-        const jobId = data['jobId'] as string;
-        const answer = this.jobs.get(jobId);
-        if (answer) return answer;
-        throw new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });
+      case PROVISIONING_QUERIES.getJob:
+        return this.#job(data['jobId'] as string);
+      case PROVISIONING_QUERIES.getJobHistory: {
+        const { jobId, after = 0 } = data as { readonly jobId: string; readonly after?: number };
+        const answer = this.#job(jobId);
+        const events = (this.histories.get(jobId) ?? []).filter(({ version }) => version > after);
+        return { events, isWhole: true, job: answer.outcome === 'accepted' ? answer.job : null };
       }
+      case PROVISIONING_QUERIES.getJobTimeline:
+        this.#job(data['jobId'] as string);
+        return TIMELINE_EXAMPLE;
       case PROVISIONING_QUERIES.listJobs: {
         const { jobId, networkId, workflow, status, startTime, request } = JOB_EXAMPLE;
         const { clientId, datacenter } = request;
@@ -100,6 +116,12 @@ export class Services {
       default:
         throw new TypeError(`nobody answers ${subject}`);
     }
+  }
+
+  #job(jobId: string): JobAnswer {
+    const answer = this.jobs.get(jobId);
+    if (answer) return answer;
+    throw new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });
   }
 
   #become(jobId: string, { id, type, body }: Envelope): JobAnswer {

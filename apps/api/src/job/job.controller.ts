@@ -3,20 +3,16 @@ import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
 import {
   type JobAnswer,
+  type JobListQuestion,
   type JobSummary,
+  type JobTimeline,
   type JobView,
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
-import { ID, PageQuery } from '../page.ts';
-import { DocumentsJob, DocumentsJobs } from './job.document.ts';
-
-class JobPath {
-  @Matches(ID, { message: 'jobId must be 1 to 64 letters, digits, "-" or "_"' })
-  jobId!: string;
-}
+import { DocumentsJob, DocumentsJobs, DocumentsTimeline } from './job.document.ts';
+import { JobPath, JobsQuery } from './requests.ts';
 
 @ApiTags('jobs')
 @Controller('api/v1/jobs')
@@ -41,11 +37,22 @@ export class JobController {
     );
   }
 
+  @Get(':jobId/timeline')
+  @NoQuery()
+  @DocumentsTimeline()
+  async timeline(@Param() { jobId }: JobPath): Promise<JobTimeline> {
+    return this.queries.ask(PROVISIONING_QUERIES.getJobTimeline, { jobId });
+  }
+
   @Get()
   @DocumentsJobs()
   async list(
-    @Query() { limit, cursor }: PageQuery,
+    @Query() { limit, cursor, state, network, datacenter, workflow, since }: JobsQuery,
   ): Promise<{ jobs: readonly JobSummary[]; next: string | null }> {
-    return this.queries.ask(PROVISIONING_QUERIES.listJobs, { limit, before: cursor });
+    const question: Record<keyof JobListQuestion, unknown> = {
+      ...{ limit, before: cursor, states: state },
+      ...{ networkId: network, datacenter, workflow, since },
+    };
+    return this.queries.ask(PROVISIONING_QUERIES.listJobs, question);
   }
 }

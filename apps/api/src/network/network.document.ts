@@ -159,12 +159,14 @@ export const DocumentsProvision = (): MethodDecorator =>
         'there is no datacenter DC9',
         'ask for one of: DC1, DC2',
       ),
-      refused(
-        'IDEMPOTENCY_KEY_REUSED',
-        'Idempotency-Key',
-        'this Idempotency-Key was used for another request',
-        'send a new request under a new key',
-      ),
+      {
+        path: PROVISION,
+        status: 409,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        detail: 'this Idempotency-Key was used for another request',
+        field: 'Idempotency-Key',
+        suggestion: 'send a new request under a new key',
+      },
       refused(
         'IDEMPOTENCY_KEY_INVALID',
         'Idempotency-Key',

@@ -19,29 +19,35 @@ export interface ProvisionedNetwork extends AllocationResult, NetworkJobRef {
   readonly warnings: readonly string[];
 }
 
+const { vlanId, subnet, gateway, dhcpRange, ...newer } = allocationFields;
+
+const isNewer = (name: string): name is keyof typeof newer => Object.hasOwn(newer, name);
+
 export const PROVISIONED_NETWORK_SCHEMA = objectSchema<ProvisionedNetwork>(
   {
     networkId: networkJobFields.networkId,
-    ...allocationFields,
+    ...{ vlanId, subnet, gateway, dhcpRange },
     datacenter: { type: 'string', examples: ['DC1'] },
     status: NETWORK_STATUS,
     provisioningSteps: jobFields.steps,
+    ...newer,
     warnings: jobFields.warnings,
     jobId: jobFields.jobId,
   },
-  { description: 'A network, and how it came about' },
+  {
+    description: 'A network, and how it came about',
+    // What networks of old jobs do not say.
+    optional: Object.keys(newer).filter(isNewer),
+  },
 );
 
 export const provisionedNetwork = (
   { jobId, networkId }: NetworkJobRef,
   { datacenter, steps, warnings }: Pick<JobView, 'datacenter' | 'steps' | 'warnings'>,
-  { vlanId, subnet, gateway, dhcpRange, status }: NonNullable<JobView['result']>,
+  { status, ...allocation }: NonNullable<JobView['result']>,
 ): ProvisionedNetwork => ({
   networkId,
-  vlanId,
-  subnet,
-  gateway,
-  dhcpRange,
+  ...allocation,
   datacenter,
   status,
   provisioningSteps: steps,
