@@ -213,15 +213,40 @@ describe('before anything is written, the router', () => {
     [
       'a VLAN is there under another name',
       `/interface/vlan/add name=x interface=${UPLINK} vlan-id=150`,
-      {},
       'vlanId',
     ],
     [
       'a subnet is on another interface',
       '/ip/address/add address=172.16.150.7/24 interface=ether5',
-      {},
       'subnet',
     ],
+    [
+      'a host of the subnet is on another interface',
+      '/ip/address/add address=172.16.150.130/32 interface=ether5',
+      'subnet',
+    ],
+  ])('says that %s', async (_, script, field) => {
+    site = await TrafficSite.start(DC1);
+    await site.prepare();
+    await site.type(script);
+    expect(await provision()).toMatchObject({ code: 'ADDRESS_CONFLICT', field });
+  });
+
+  it.each([
+    ['150', true],
+    ['140-149,151', false],
+    ['20,140-160', true],
+  ])('says whether a bridge lets VLANs %s through for somebody else', async (ids, isTaken) => {
+    site = await TrafficSite.start({ ...DC1, bridge: 'switch' });
+    await site.type('/interface/bridge/add name=switch vlan-filtering=yes');
+    await site.prepare();
+    await site.type(`/interface/bridge/vlan/add bridge=switch vlan-ids=${ids} tagged=switch`);
+    const conflict = { code: 'ADDRESS_CONFLICT', field: 'vlanId' };
+    if (isTaken) expect(await provision()).toMatchObject(conflict);
+    else await site.provision(wish);
+  });
+
+  it.each([
     ['an MTU does not fit', `/interface/ethernet/set numbers=${UPLINK} l2mtu=1503`, {}, 'mtu'],
     [
       'a larger MTU does not fit',

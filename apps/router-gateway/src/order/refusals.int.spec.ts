@@ -45,6 +45,8 @@ beforeAll(async () => {
     // Begins where networks of ours might, and ends before them.
     ['/ip/address/add', '=address=172.16.0.1/24', '=interface=ether5'],
     ['/ip/dhcp-server/network/add', '=address=172.16.164.0/24', '=comment=office'],
+    ['/ip/address/add', '=address=172.16.168.77/30', '=interface=ether6', '=comment=a camera'],
+    ['/ipv6/address/add', '=address=2001:db8:1:150:1::9/112', '=interface=ether6'],
   ])
     await prepared.router.run(words);
   before = prepared.router.snapshot();
@@ -83,7 +85,7 @@ describe('before anything is written, a network is refused that', () => {
     [
       'has a VLAN that is there under another name',
       wishOf(160),
-      'WISH_REFUSED',
+      'ADDRESS_CONFLICT',
       'vlanId',
       'VLAN 160 of sfp-sfpplus1 is there under another name',
     ],
@@ -118,16 +120,30 @@ describe('before anything is written, a network is refused that', () => {
     [
       'has a subnet that is on another interface',
       wishOf(163),
-      'WISH_REFUSED',
+      'ADDRESS_CONFLICT',
       'subnet',
-      'another interface of the router has addresses of 172.16.163.0/24',
+      'another interface of the router has addresses of 172.16.163.0/24: 172.16.163.7/24 on ether4',
     ],
     [
       'is a part of what another interface has',
       wishOf(167),
-      'WISH_REFUSED',
+      'ADDRESS_CONFLICT',
       'subnet',
-      'another interface of the router has addresses of 172.16.167.0/24',
+      'another interface of the router has addresses of 172.16.167.0/24: 172.16.166.9/23 on ether4',
+    ],
+    [
+      'has in its midst what another interface has',
+      wishOf(168),
+      'ADDRESS_CONFLICT',
+      'subnet',
+      'another interface of the router has addresses of 172.16.168.0/24: 172.16.168.77/30 on ether6 (a camera)',
+    ],
+    [
+      'has a subnet of IPv6 of which another interface has a part',
+      wishOf(150, { ipv6: { subnet: '2001:db8:1:150::/64', gateway: '2001:db8:1:150::1' } }),
+      'ADDRESS_CONFLICT',
+      'ipv6.subnet',
+      'another interface of the router has addresses of 2001:db8:1:150::/64: 2001:db8:1:150:1::9/112 on ether6',
     ],
     [
       'has an MTU that does not fit',

@@ -71,6 +71,8 @@ export type RouterFailureCode =
   | 'ROUTER_REFUSED'
   /** The row is neither as it was nor as it is to be: somebody else changed it. */
   | 'ROUTER_CONFLICT'
+  /** The router has the addresses or the VLAN already, for somebody else: nothing was written. */
+  | 'ADDRESS_CONFLICT'
   /** It came too late: nothing was written, or nothing more. */
   | 'DEADLINE_EXCEEDED'
   /** Somebody took it back. */

@@ -86,11 +86,6 @@ function* faultsOfVrf(vrf: string, wish: NetworkWish): Generator<RouterFailure> 
   if (!isId(vrf) || vrf === 'main') yield refused('vrf', `${vrf} is no name of a routing table`);
   if (wish.nat) yield refused('nat', 'a routing table of its own does not lead to the Internet');
   if (wish.bgpEnabled) yield refused('bgpEnabled', 'nothing of another routing table is announced');
-  if (wish.dhcpRange !== null && wish.dnsServers.length === 0)
-    yield refused(
-      'dnsServers',
-      'the router resolves no names for another routing table: name some',
-    );
 }
 
 /** What is wrong with the wish, without a look at the router; nothing: it can be compiled. */

@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect.ts';
 import type { Resource } from '../resource.ts';
 import { addressListsOf } from './address-lists.ts';
 import { faultsOfNetwork } from './check-network.ts';
-import { datacenterSubject, enabledRow, row } from './compiled.ts';
+import { enabledRow, row } from './compiled.ts';
 import type { Compiled, TagFor } from './compiled.ts';
 import { ipv6Of } from './ipv6.ts';
 import { networkPreconditions } from './network-preconditions.ts';
@@ -86,7 +86,7 @@ export const compileNetwork = (
       ...ipv6Of(wish, comment),
       ...recordsOf(wish, comment),
     ],
-    preconditions: networkPreconditions(wish, datacenter, tagFor(datacenterSubject(datacenter.id))),
+    preconditions: networkPreconditions(wish, datacenter, tagFor),
     warnings: warningsOf(wish, datacenter),
   };
 };

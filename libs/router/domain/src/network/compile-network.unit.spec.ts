@@ -172,6 +172,14 @@ describe('a network is compiled to', () => {
     ]);
   });
 
+  it('no name server in a VRF, unless some are named: the router resolves for its own table', () => {
+    const served = (but: Partial<NetworkWish>) => of('/ip/dhcp-server/network', but)[0] ?? {};
+    expect(served({ vrf: 'acme' })).toMatchObject({ 'dns-none': 'true' });
+    expect(served({ vrf: 'acme', dnsServers: ['172.16.150.2'] })).toMatchObject({
+      'dns-server': '172.16.150.2',
+    });
+  });
+
   it('IPv6 addresses in their short form, and advertisements with a name server of that family', () => {
     const but = {
       ipv6: { subnet: '2001:0db8:1:150:0:0:0:0/64', gateway: '2001:DB8:1:150:0::1' },
@@ -240,7 +248,6 @@ describe('before anything is compiled, what is refused', () => {
     ],
     ['the main table as a VRF', { vrf: 'main', dnsServers: ['9.9.9.9'] }, 'vrf'],
     ['NAT out of a VRF', { vrf: 'acme', nat: true, dnsServers: ['9.9.9.9'] }, 'nat'],
-    ['a VRF without name servers', { vrf: 'acme' }, 'dnsServers'],
     ['a route to everywhere', route('0.0.0.0/0'), 'routes[0].destination'],
     ['a route to management', route('172.16.10.7/32'), 'routes[0].destination'],
     ['a route to another customer', route('172.16.151.0/24'), 'routes[0].destination'],

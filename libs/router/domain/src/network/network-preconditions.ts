@@ -3,8 +3,8 @@ import type { NetworkWish, RouterFailure } from '@ferrule/router-contracts';
 import { attachmentOf, customerInterface, l2mtuFor } from '../datacenter/attachment.ts';
 import { JUMPS } from '../datacenter/firewall.ts';
 import { INTERFACES, profileList } from '../datacenter/lists.ts';
-import { firstOf, type Prefix, readPrefix, writeAddress } from './address.ts';
-import { refused } from './compiled.ts';
+import { firstOf, lastOf, type Prefix, readPrefix, writeAddress } from './address.ts';
+import { datacenterSubject, refused, type TagFor } from './compiled.ts';
 import type { Precondition } from './precondition.ts';
 
 const notPrepared = (field: string, message: string): RouterFailure => ({
@@ -83,26 +83,83 @@ const networksAround = (prefix: Prefix): readonly string[] => {
   ]);
 };
 
+/**
+ * Rows that carry no tag of ours, by the order of texts. What ours have ipam keeps apart; a router may
+ * have a myriad of them, and not one is sent.
+ */
+const ofOthers = (tagFor: TagFor): readonly string[] => {
+  const ours = tagFor('');
+  // A dot is what follows a dash.
+  return [`?>comment=${ours}`, `?<comment=${ours.slice(0, -1)}.`, '?#&!'];
+};
+
+/** Asks for what lies within; where a router does not compare addresses as such, for nothing amiss. */
+const within = (prefix: Prefix): readonly string[] => [
+  `?>network=${writeAddress(firstOf(prefix))}`,
+  `?<network=${writeAddress(lastOf(prefix))}`,
+  '?#&',
+];
+
+const conflict = (field: string, message: string): RouterFailure => ({
+  code: 'ADDRESS_CONFLICT',
+  message,
+  field,
+  suggestion:
+    'take it off the router, or have ipam hold it as reserved so that nobody is given it, and ask again',
+});
+
+function* addressCollisions(
+  { vlanId, subnet, ipv6 }: NetworkWish,
+  others: readonly string[],
+): Generator<Precondition> {
+  const elsewhere = [`?interface=${customerInterface(vlanId)}`, '?#!'];
+  const [prefix, prefix6] = [readPrefix(subnet), readPrefix(ipv6?.subnet ?? '')];
+  if (prefix !== undefined) {
+    const failure = conflict(
+      'subnet',
+      `another interface of the router has addresses of ${subnet}`,
+    );
+    const expects = { kind: 'apart', from: prefix } as const;
+    const around = [...networksAround(prefix), ...elsewhere];
+    yield { path: '/ip/address', query: around, expects, failure };
+    const inside = [...within(prefix), ...others, '?#|', ...elsewhere];
+    yield { path: '/ip/address', query: inside, expects, failure };
+  }
+  if (prefix6 !== undefined)
+    yield {
+      path: '/ipv6/address',
+      query: [...others, ...elsewhere],
+      expects: { kind: 'apart', from: prefix6 },
+      failure: conflict(
+        'ipv6.subnet',
+        `another interface of the router has addresses of ${ipv6?.subnet ?? ''}`,
+      ),
+    };
+}
+
 /** What somebody else has already: rows of ours may be there from an earlier attempt. */
 function* collisionsOf(
-  { vlanId, vrf, subnet }: NetworkWish,
+  wish: NetworkWish,
+  { bridge, encapsulation }: DatacenterProfile,
   parent: string,
+  others: readonly string[],
 ): Generator<Precondition> {
+  const { vlanId, vrf } = wish;
   const name = customerInterface(vlanId);
   yield {
     path: '/interface/vlan',
     query: [`?interface=${parent}`, `?vlan-id=${vlanId}`, `?name=${name}`, '?#!'],
     expects: NO_ROWS,
-    failure: refused('vlanId', `VLAN ${vlanId} of ${parent} is there under another name`),
+    failure: conflict('vlanId', `VLAN ${vlanId} of ${parent} is there under another name`),
   };
-  const prefix = readPrefix(subnet);
-  if (prefix !== undefined && vrf === null)
+  if (bridge !== null && encapsulation.kind === 'vlan')
     yield {
-      path: '/ip/address',
-      query: [...networksAround(prefix), `?interface=${name}`, '?#!'],
-      expects: { kind: 'apart', from: prefix },
-      failure: refused('subnet', `another interface of the router has addresses of ${subnet}`),
+      path: '/interface/bridge/vlan',
+      query: [`?bridge=${bridge}`, '?dynamic=false', ...others],
+      expects: { kind: 'unlisted', vlanId },
+      failure: conflict('vlanId', `VLAN ${vlanId} of ${bridge} is let through for somebody else`),
     };
+  if (vrf === null) yield* addressCollisions(wish, others);
   if (vrf !== null)
     yield {
       path: '/interface',
@@ -115,12 +172,12 @@ function* collisionsOf(
 export const networkPreconditions = (
   wish: NetworkWish,
   datacenter: DatacenterProfile,
-  baseTag: string,
+  tagFor: TagFor,
 ): readonly Precondition[] => {
   const attachment = attachmentOf(datacenter);
   const least = l2mtuFor(wish.mtu, attachment);
   return [
-    ...baseOf(wish, datacenter, baseTag),
+    ...baseOf(wish, datacenter, tagFor(datacenterSubject(datacenter.id))),
     {
       path: '/interface',
       query: [`?name=${attachment.carrier}`],
@@ -131,6 +188,6 @@ export const networkPreconditions = (
         `wish for a smaller MTU, or raise the l2mtu of ${attachment.carrier}`,
       ),
     },
-    ...collisionsOf(wish, attachment.parent),
+    ...collisionsOf(wish, datacenter, attachment.parent, ofOthers(tagFor)),
   ];
 };

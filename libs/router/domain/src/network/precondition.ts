@@ -17,13 +17,25 @@ export interface Precondition {
     /** In every row that tells it: virtual ports have no l2mtu, and no limit. */
     | { readonly kind: 'number'; readonly attribute: string; readonly atLeast: number }
     /** Of the rows' addresses none is in a network that overlaps this one. */
-    | { readonly kind: 'apart'; readonly from: Prefix };
+    | { readonly kind: 'apart'; readonly from: Prefix }
+    /** The VLAN is neither named by a row nor within a range of one. */
+    | { readonly kind: 'unlisted'; readonly vlanId: number };
+  /** For people; where a row is at fault, what follows it says which. */
   readonly failure: RouterFailure;
 }
 
 const attributesFor = (expects: Precondition['expects']): readonly string[] => {
-  if (expects.kind === 'number') return [expects.attribute];
-  return expects.kind === 'apart' ? ['address'] : [];
+  switch (expects.kind) {
+    case 'number':
+      return [expects.attribute];
+    case 'apart':
+      return ['address', 'interface', 'comment'];
+    case 'unlisted':
+      return ['vlan-ids', 'comment'];
+    case 'rows':
+    case 'no-rows':
+      return [];
+  }
 };
 
 const readOf = ({ path, query, expects }: Precondition): RouterCommand => ({
@@ -32,28 +44,55 @@ const readOf = ({ path, query, expects }: Precondition): RouterCommand => ({
   query,
 });
 
-const holds = ({ expects }: Precondition, rows: readonly Attributes[]): boolean => {
+const lists = (ranges: string, vlanId: number): boolean =>
+  ranges.split(',').some((range) => {
+    const [first = '', last = first] = range.split('-');
+    return Number(first) <= vlanId && vlanId <= Number(last);
+  });
+
+/** `172.16.150.129/25 on ether7 (uplink of somebody)` */
+const named = ({ address, interface: on, 'vlan-ids': ids, comment }: Attributes): string =>
+  `${address ?? ids ?? ''}${on === undefined ? '' : ` on ${on}`}${comment === undefined ? '' : ` (${comment})`}`;
+
+const because = (failure: RouterFailure, row: Attributes): RouterFailure => ({
+  ...failure,
+  message: `${failure.message}: ${named(row)}`,
+});
+
+/** Null when it holds. */
+const faultIn = (
+  { expects, failure }: Precondition,
+  rows: readonly Attributes[],
+): RouterFailure | null => {
   switch (expects.kind) {
     case 'rows':
-      return rows.length >= expects.atLeast;
+      return rows.length >= expects.atLeast ? null : failure;
     case 'no-rows':
-      return rows.length === 0;
-    case 'number':
-      return rows.every((row) => {
+      return rows.length === 0 ? null : failure;
+    case 'number': {
+      const isEnough = rows.every((row) => {
         const value = row[expects.attribute];
         return value === undefined || Number(value) >= expects.atLeast;
       });
-    case 'apart':
-      return rows.every((row) => {
+      return isEnough ? null : failure;
+    }
+    case 'apart': {
+      const inTheWay = rows.find((row) => {
         const prefix = readPrefix(row['address'] ?? '');
-        return prefix === undefined || !overlaps(prefix, expects.from);
+        return prefix !== undefined && overlaps(prefix, expects.from);
       });
+      return inTheWay ? because(failure, inTheWay) : null;
+    }
+    case 'unlisted': {
+      const inTheWay = rows.find((row) => lists(row['vlan-ids'] ?? '', expects.vlanId));
+      return inTheWay ? because(failure, inTheWay) : null;
+    }
   }
 };
 
 const judged = (precondition: Precondition, answer: Answer): RouterFailure | null => {
-  const { path, failure } = precondition;
-  if ('reply' in answer) return holds(precondition, answer.reply.rows) ? null : failure;
+  const { path } = precondition;
+  if ('reply' in answer) return faultIn(precondition, answer.reply.rows);
   if ('unsent' in answer) return answer.unsent;
   const rest = { field: path, suggestion: null };
   if ('trap' in answer)

@@ -6,13 +6,13 @@ import type { Family } from './address.ts';
 import { row } from './compiled.ts';
 import { durationOf } from './names.ts';
 
-/** Of one family: DHCP hands out those of its own only. */
+/** Of one family: DHCP hands out those of its own only. The router resolves for its own table alone. */
 export const nameServersOf = (
-  { dnsServers }: Pick<NetworkWish, 'dnsServers'>,
+  { dnsServers, vrf }: Pick<NetworkWish, 'dnsServers' | 'vrf'>,
   family: Family,
   gateway: string,
 ): string => {
-  if (dnsServers.length === 0) return gateway;
+  if (dnsServers.length === 0) return vrf === null ? gateway : '';
   return dnsServers
     .flatMap((text) => readAddress(text) ?? [])
     .filter((address) => address.family === family)

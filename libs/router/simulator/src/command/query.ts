@@ -6,19 +6,30 @@ export type ReadProperty = (name: string) => string | undefined;
 
 export type Predicate = (read: ReadProperty) => boolean;
 
-/** Numbers, durations and addresses by their value, the rest by their text. */
-const compare = (left: string, right: string): number => {
-  const pair = (convert: (text: string) => number | bigint | undefined) => {
-    const [a, b] = [convert(left), convert(right)];
-    if (a === undefined || b === undefined) return undefined;
-    return a < b ? -1 : a > b ? 1 : 0;
+const SCALES: readonly ((text: string) => number | bigint | undefined)[] = [
+  (text) => (/^-?\d+$/u.test(text) ? Number(text) : undefined),
+  (text) => readAddress(text)?.bits,
+  readDuration,
+];
+
+/**
+ * Numbers, durations and addresses by their value, the rest by their text. What is wanted is read
+ * once, for however many rows.
+ */
+const comparedTo = (wanted: string): ((value: string) => number) => {
+  const order = (a: string | number | bigint, b: string | number | bigint): number =>
+    a < b ? -1 : a > b ? 1 : 0;
+  const scales = SCALES.flatMap((scale) => {
+    const mark = scale(wanted);
+    return mark === undefined ? [] : [{ scale, mark }];
+  });
+  return (value) => {
+    for (const { scale, mark } of scales) {
+      const here = scale(value);
+      if (here !== undefined) return order(here, mark);
+    }
+    return order(value, wanted);
   };
-  return (
-    pair((text) => (/^-?\d+$/u.test(text) ? Number(text) : undefined)) ??
-    pair((text) => readAddress(text)?.bits) ??
-    pair(readDuration) ??
-    (left < right ? -1 : left > right ? 1 : 0)
-  );
 };
 
 const condition = (word: string): Predicate => {
@@ -30,10 +41,11 @@ const condition = (word: string): Predicate => {
   const name = text.slice(0, equals);
   const wanted = text.slice(equals + 1);
   if (sign !== '<' && sign !== '>') return (read) => read(name) === wanted;
+  const compare = comparedTo(wanted);
   return (read) => {
     const value = read(name);
     if (value === undefined) return false;
-    return sign === '<' ? compare(value, wanted) < 0 : compare(value, wanted) > 0;
+    return sign === '<' ? compare(value) < 0 : compare(value) > 0;
   };
 };
 
