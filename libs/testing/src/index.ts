@@ -11,6 +11,7 @@ export { findNatsServer } from './nats-binary.ts';
 export { freePort } from './free-port.ts';
 export { leakGuard } from './leak-guard.ts';
 export { startNatsServer, type NatsOptions, type NatsServer } from './nats-server.ts';
+export { findPdnsServer, startPdnsServer, type PdnsServer } from './pdns-server.ts';
 export { ServerProcess, type ServerProgram } from './server-process.ts';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres-server.ts';
 export {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { installWithApt, isExecutable } from './apt.ts';
 import { downloadNatsServer } from './nats-release.ts';
 import { workspaceRoot } from './workspace.ts';
 
@@ -61,45 +61,6 @@ function findIn(folders: readonly string[]): string | undefined {
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function installWithApt(name: string): Promise<void> {
-  if (process.getuid?.() !== 0) throw new Error('only root can install packages');
-  const apt = ['/usr/bin/apt-get', '/bin/apt-get'].find(isExecutable);
-  if (apt === undefined) throw new Error('there is no apt-get');
-  const quietly = {
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  } as const;
-  const install = [
-    'install',
-    '-y',
-    '--no-install-recommends',
-    '-o',
-    'DPkg::Lock::Timeout=20',
-    name,
-  ];
-  try {
-    await run(apt, install, quietly);
-  } catch {
-    // A fresh image has no package lists.
-    await run(
-      apt,
-      ['update', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::Retries=0'],
-      quietly,
-    );
-    await run(apt, install, quietly);
-  }
 }
 
 /** Such as `[2, 9, 10]`. */
