@@ -2,7 +2,7 @@ import { useGround } from './ground.ts';
 import { describe, expect, it } from '@jest/globals';
 import { type Weather, weather } from './storm.ts';
 
-// For minutes rather than seconds: `npm run chaos`. One storm again: `npm run chaos -- -t 'seed 17'`.
+// For minutes rather than seconds: `npm run storms`. One storm again: `npm run storms -- -t 'seed 17'`.
 const ground = useGround();
 const seeds = Array.from({ length: 20 }, (_, n) => n + 1);
 const all: readonly Weather[] = [

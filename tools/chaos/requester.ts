@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What a door said to a request: what became of it, or why it will never be anything. */
+export type Answer =
+  | { readonly said: 'accepted'; readonly jobId: string; readonly networkId: string }
+  | { readonly said: 'rejected'; readonly code: string }
+  /** Within the time that the caller had. */
+  | { readonly said: 'nothing'; readonly last: string };
+
+const RETRY_MS = 400;
+
+const text = (body: unknown, field: string): string | undefined => {
+  const value: unknown = Reflect.get(Object(body), field);
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Asks over HTTP as a careful caller does: under one key, again until there is an answer. */
+export class HttpRequester {
+  readonly maker = 'api';
+  readonly #api: string;
+
+  constructor(api: string) {
+    this.#api = api;
+  }
+
+  provision(key: string, body: object, deadline: number): Promise<Answer> {
+    const request = { method: 'POST', body: JSON.stringify(body) };
+    return this.#repeat('/api/v1/networks/provision', key, request, deadline);
+  }
+
+  remove(key: string, networkId: string, deadline: number): Promise<Answer> {
+    return this.#repeat(`/api/v1/networks/${networkId}`, key, { method: 'DELETE' }, deadline);
+  }
+
+  /** Whether the API has a way to take a network down. */
+  async canRemove(): Promise<boolean> {
+    const document = await (await fetch(`${this.#api}/openapi.json`)).text();
+    const { paths } = JSON.parse(document) as { paths: Record<string, object> };
+    return Object.entries(paths).some(
+      ([path, methods]) => /^\/api\/v1\/networks\/\{\w+\}$/.test(path) && 'delete' in methods,
+    );
+  }
+
+  async #repeat(path: string, key: string, request: RequestInit, deadline: number) {
+    let last = 'it was not asked';
+    while (performance.now() < deadline) {
+      const heard = await this.#ask(path, key, request);
+      if (typeof heard !== 'string') return heard;
+      last = heard;
+      await pause(RETRY_MS);
+    }
+    return { said: 'nothing', last } as const;
+  }
+
+  /** A sentence where it is worth asking again. */
+  async #ask(path: string, key: string, request: RequestInit): Promise<Answer | string> {
+    const withBody = request.body !== undefined && { 'content-type': 'application/json' };
+    try {
+      const response = await fetch(`${this.#api}${path}`, {
+        ...request,
+        headers: { ...withBody, 'idempotency-key': key, prefer: 'wait=2' },
+        signal: AbortSignal.timeout(8_000),
+      });
+      const body: unknown = await response.json();
+      const jobId = text(body, 'jobId');
+      const networkId = text(body, 'networkId') ?? '';
+      if (jobId !== undefined) return { said: 'accepted', jobId, networkId };
+      const code = text(body, 'code') ?? String(response.status);
+      if (response.status >= 400 && response.status < 500) return { said: 'rejected', code };
+      return `${response.status} ${code}`;
+    } catch (error) {
+      return String(error);
+    }
+  }
+}
