@@ -13,6 +13,7 @@ import { ImportView } from './import/import.view.ts';
 import { NetworkHandler } from './network/network.handler.ts';
 import { NetworkView } from './network/network.view.ts';
 import { ProvisionedConsumer } from './network/provisioned.consumer.ts';
+import { RemovalConsumer } from './network/removal.consumer.ts';
 import { NumberHandler } from './number/number.handler.ts';
 import { PrefixHandler } from './prefix/prefix.handler.ts';
 import { DueSweeper } from './space/due-sweeper.ts';
@@ -25,6 +26,7 @@ import { SpaceView } from './space/space.view.ts';
   controllers: [
     CommandConsumer,
     ProvisionedConsumer,
+    RemovalConsumer,
     NetworkView,
     SpaceView,
     HoldingView,

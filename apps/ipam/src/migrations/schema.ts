@@ -55,6 +55,13 @@ export const migrations = [
     'Provisioned1763600000004',
     'alter table network add column provisioned_at timestamptz(3)',
   ),
+  sqlMigration(
+    'Removed1763600000005',
+    `alter table network
+      add column removal_begun_at timestamptz(3),
+      add column removal_failed_at timestamptz(3),
+      add column dns_zone text`,
+  ),
   // What is held in a space, without looking at what is held elsewhere.
   sqlMigration('HeldInSpace1763600000010', 'create index held_in_space on held (space, prefix)'),
 ] as const;

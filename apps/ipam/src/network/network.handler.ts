@@ -28,7 +28,7 @@ import { type Extras, refusalOf } from './extras.ts';
 import { belongingsOf } from './belongings.ts';
 import { previewIn } from './preview.ts';
 import { type ReleaseAnswer, releaseWork } from './release.ts';
-import { noDatacenter, noIpv6, noPool, outsidePools, shortageOf } from './shortage.ts';
+import { noDatacenter, noIpv6, noPool, noVrf, outsidePools, shortageOf } from './shortage.ts';
 import { type NetworkWish, readWish } from './network-wish.ts';
 
 @Injectable()
@@ -142,23 +142,28 @@ export class NetworkHandler {
 
   /** The pools to try, in this order; or why there are none. */
   async #options(
-    asked: Pick<PreviewNetworkPayload, 'datacenter' | 'type' | 'poolId' | 'subnet'>,
+    asked: Pick<PreviewNetworkPayload, 'datacenter' | 'type' | 'vrfId' | 'poolId' | 'subnet'>,
     wish: NetworkWish,
     tenant: string,
   ): Promise<readonly Pools[] | Shortage> {
-    const { datacenter, type, poolId, subnet } = asked;
+    const { datacenter, type, vrfId, poolId, subnet } = asked;
     const { chosen } = wish.block;
-    const found = { datacenter, type, tenant, ...(poolId !== undefined && { poolId }) };
+    const inVrf = { datacenter, type, tenant, ...(vrfId !== undefined && { vrfId }) };
+    const found = { ...inVrf, ...(poolId !== undefined && { poolId }) };
     const inAny = await this.catalog.poolsFor({ ...found, family: wish.family });
-    if (inAny.length === 0)
-      return poolId === undefined ? noDatacenter(datacenter, type) : noPool(poolId, datacenter);
+    if (inAny.length === 0) {
+      if (poolId !== undefined) return noPool(poolId, datacenter);
+      const { family } = wish;
+      const elsewhere = await this.catalog.poolsFor({ datacenter, type, tenant, family });
+      return vrfId !== undefined && elsewhere.length > 0
+        ? noVrf(vrfId, datacenter, type)
+        : noDatacenter(datacenter, type);
+    }
     const pools = chosen
       ? await this.catalog.poolsFor({ ...found, family: wish.family, chosen })
       : inAny;
     if (pools.length === 0) return outsidePools(subnet ?? '', datacenter);
-    const second = wish.block6
-      ? await this.catalog.poolsFor({ datacenter, type, tenant, family: 6 })
-      : [undefined];
+    const second = wish.block6 ? await this.catalog.poolsFor({ ...inVrf, family: 6 }) : [undefined];
     if (second.length === 0) return noIpv6(datacenter);
     return pools.flatMap((pool) =>
       second.flatMap((pool6) => {

@@ -65,6 +65,17 @@ export class NetworkRow {
   @Column('timestamptz', { name: 'provisioned_at', nullable: true })
   provisionedAt!: Date | null;
 
+  /** When its removal was begun, and when it came to an end that left it there. */
+  @Column('timestamptz', { name: 'removal_begun_at', nullable: true })
+  removalBegunAt!: Date | null;
+
+  @Column('timestamptz', { name: 'removal_failed_at', nullable: true })
+  removalFailedAt!: Date | null;
+
+  /** Where its names are, as provisioning says. */
+  @Column('text', { name: 'dns_zone', nullable: true })
+  dnsZone!: string | null;
+
   @Column('timestamptz', { name: 'released_at', nullable: true })
   releasedAt!: Date | null;
 }

@@ -4,6 +4,7 @@ import {
   type NetworkView as View,
   PreviewNetworkPayload,
 } from '@ferrule/ipam-contracts';
+import { cidrOf, formatCidr, gatewayOf } from '@ferrule/ipam-domain';
 import { Rejection } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
@@ -54,6 +55,23 @@ export class NetworkView {
   }
 }
 
+const statusOf = (row: NetworkRow): View['status'] => {
+  const { status, provisionedAt, removalBegunAt, removalFailedAt } = row;
+  if (status === 'released') return status;
+  // In whatever order they were heard of.
+  const isGoing = removalBegunAt !== null && (removalFailedAt ?? 0) < removalBegunAt;
+  if (isGoing) return 'deprovisioning';
+  return provisionedAt === null ? 'allocated' : 'provisioned';
+};
+
+/** A VLAN carries a /64, where there is room for one. */
+const ipv6Of = (ipv6: string | null) => {
+  if (ipv6 === null) return { ipv6Subnet: null, ipv6Gateway: null };
+  const cidr = cidrOf(ipv6);
+  const ipv6Subnet = formatCidr({ ...cidr, length: Math.max(64, cidr.length) });
+  return { ipv6Subnet, ipv6Gateway: gatewayOf(cidr) };
+};
+
 const view = (row: NetworkRow): View => ({
   networkId: row.id,
   clientId: row.clientId,
@@ -69,10 +87,12 @@ const view = (row: NetworkRow): View => ({
   gateway: row.gateway.replace(/\/\d+$/, ''),
   dhcpRange: row.dhcpRange,
   ipv6: row.ipv6,
+  ...ipv6Of(row.ipv6),
+  dnsZone: row.dnsZone,
   description: row.description,
   tags: row.tags,
   fields: row.fields,
-  status: row.status === 'allocated' && row.provisionedAt !== null ? 'provisioned' : row.status,
+  status: statusOf(row),
   allocatedAt: row.allocatedAt.toISOString(),
   releasedAt: row.releasedAt?.toISOString() ?? null,
 });

@@ -25,11 +25,14 @@ export class ProvisionedConsumer {
 
   @Consume(COMPLETED)
   async provisioned({ body, time }: Pick<Envelope, 'body' | 'time'>): Promise<void> {
-    const { networkId, status } = JSON.parse(body) as NetworkProvisionCompleted['data'];
+    const { networkId, status, dnsZone } = JSON.parse(body) as NetworkProvisionCompleted['data'];
     // Older jobs ended with the addresses alone.
     if (status !== 'provisioned') return;
     await this.dataSource
       .getRepository(NetworkRow)
-      .update({ id: networkId, provisionedAt: IsNull() }, { provisionedAt: new Date(time) });
+      .update(
+        { id: networkId, provisionedAt: IsNull() },
+        { provisionedAt: new Date(time), dnsZone: dnsZone ?? null },
+      );
   }
 }

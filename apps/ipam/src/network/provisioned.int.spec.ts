@@ -3,6 +3,7 @@ import { useDatabase } from '@ferrule/testing';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 import { NetworkView } from './network.view.ts';
 import { ProvisionedConsumer } from './provisioned.consumer.ts';
+import { RemovalConsumer } from './removal.consumer.ts';
 
 const ipam = useIpam(useDatabase(IPAM_DATABASE));
 
@@ -25,6 +26,11 @@ const completed = (networkId: string, status: string, time = '2026-11-20T10:00:0
     .instance()
     .app.get(ProvisionedConsumer)
     .provisioned({ time, body: JSON.stringify({ networkId, status }) });
+const at = (minute: number): string => `2026-11-20T12:0${minute}:00.000Z`;
+const removal = (what: 'begun' | 'failed', networkId: string, minute: number) => {
+  const consumer = ipam.instance().app.get(RemovalConsumer);
+  return consumer[what]({ time: at(minute), body: JSON.stringify({ networkId }) });
+};
 const statusOf = async (networkId: string) =>
   (await ipam.instance().app.get(NetworkView).get({ networkId })).status;
 
@@ -52,5 +58,71 @@ describe('a network', () => {
     await release('three');
     await completed('three', 'provisioned');
     expect(await statusOf('three')).toBe('released');
+  });
+});
+
+describe('a network that is taken down', () => {
+  it('says so until it is released', async () => {
+    await allocate('four');
+    await completed('four', 'provisioned');
+    await removal('begun', 'four', 1);
+    expect(await statusOf('four')).toBe('deprovisioning');
+    await release('four');
+    expect(await statusOf('four')).toBe('released');
+  });
+
+  it('is what it was when that has failed, in whatever order it is heard', async () => {
+    await allocate('five');
+    await completed('five', 'provisioned');
+    await removal('failed', 'five', 2);
+    await removal('begun', 'five', 1);
+    expect(await statusOf('five')).toBe('provisioned');
+    await removal('begun', 'five', 3);
+    await removal('failed', 'five', 2);
+    expect(await statusOf('five')).toBe('deprovisioning');
+  });
+});
+
+describe('what attaching a machine needs', () => {
+  it('is told of a network of both families, with the zone of its names', async () => {
+    await ipam.run({
+      type: 'CreatePool',
+      data: {
+        ...{ poolId: 'six', vrfId: 'default', datacenter: 'DC1', prefix: '2001:db8::/48' },
+        ...{ policy: 'lowest', types: [], quarantineSeconds: 60 },
+      },
+    });
+    await ipam.run({
+      type: 'AllocateNetwork',
+      data: {
+        ...{ networkId: 'dual', clientId: 'acme-corp', type: 'production', datacenter: 'DC1' },
+        ...{ size: '/24', ipv6Size: '/56', vrfId: 'default', enableDHCP: true },
+      },
+    });
+    const body = JSON.stringify({ networkId: 'dual', status: 'provisioned', dnsZone: 'dc1.test' });
+    await ipam
+      .instance()
+      .app.get(ProvisionedConsumer)
+      .provisioned({ time: at(0), body });
+    expect(await ipam.instance().app.get(NetworkView).get({ networkId: 'dual' })).toMatchObject({
+      ipv6: '2001:db8::/56',
+      ipv6Subnet: '2001:db8::/64',
+      ipv6Gateway: '2001:db8::1',
+      dnsZone: 'dc1.test',
+    });
+  });
+
+  it('is not taken from another VRF than the one that was asked for', async () => {
+    const events = await ipam.run({
+      type: 'AllocateNetwork',
+      data: {
+        ...{ networkId: 'apart', clientId: 'acme-corp', type: 'production', datacenter: 'DC1' },
+        ...{ size: '/24', vrfId: 'acme', enableDHCP: true },
+      },
+    });
+    expect(events.at(-1)).toMatchObject({
+      type: 'NetworkAllocationRefused',
+      data: { code: 'POOL_NOT_FOUND', field: 'vrfId' },
+    });
   });
 });

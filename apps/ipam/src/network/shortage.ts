@@ -91,6 +91,14 @@ export const noPool = (poolId: string, datacenter: string): Shortage => ({
   ...NOTHING_RAN_OUT,
 });
 
+export const noVrf = (vrfId: string, datacenter: string, type: string): Shortage => ({
+  code: 'POOL_NOT_FOUND',
+  field: 'vrfId',
+  message: `VRF ${vrfId} has no pool in datacenter ${datacenter} that serves networks of type ${type}`,
+  suggestion: 'ask for a VRF that has one, or leave it out',
+  ...NOTHING_RAN_OUT,
+});
+
 export const outsidePools = (subnet: string, datacenter: string): Shortage => ({
   code: 'PREFIX_OUTSIDE_POOL',
   field: 'subnet',

@@ -13,6 +13,7 @@ export interface PoolWish {
   readonly type: string;
   readonly family: 4 | 6;
   readonly tenant: string;
+  readonly vrfId?: string;
   readonly poolId?: string;
   readonly chosen?: Cidr;
 }
@@ -91,12 +92,13 @@ export class SpaceCatalog {
 }
 
 const candidates = (pools: readonly Space[], wish: PoolWish): readonly Space[] => {
-  const { datacenter, type, family, tenant, poolId, chosen } = wish;
+  const { datacenter, type, family, tenant, vrfId, poolId, chosen } = wish;
   const open = pools.filter(
     (pool) =>
       pool.datacenter === datacenter &&
       pool.prefix.family === family &&
       (pool.tenant === null || pool.tenant === tenant) &&
+      (vrfId === undefined || pool.vrfId === vrfId) &&
       (poolId === undefined || pool.id === poolId) &&
       (chosen === undefined || contains(pool.prefix, chosen)) &&
       (family === 6 || pool.vlanGroupId !== null),

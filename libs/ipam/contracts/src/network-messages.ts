@@ -21,6 +21,8 @@ export interface AllocateNetworkData extends NetworkRef, Labels {
   readonly description?: string;
   /** A second prefix, of IPv6, for a network of both. */
   readonly ipv6Size?: string;
+  /** Out of a pool of this VRF. */
+  readonly vrfId?: string;
   /** Out of this pool; otherwise out of one of the datacenter that serves the type. */
   readonly poolId?: string;
   /** This prefix and no other. */
@@ -78,7 +80,15 @@ export type AllocationRefusal =
 export interface NetworkAllocationRefusedData extends AllocateNetworkData {
   readonly code: AllocationRefusal;
   readonly field:
-    'datacenter' | 'size' | 'ipv6Size' | 'networkId' | 'poolId' | 'subnet' | 'vlanId' | 'clientId';
+    | 'datacenter'
+    | 'size'
+    | 'ipv6Size'
+    | 'networkId'
+    | 'vrfId'
+    | 'poolId'
+    | 'subnet'
+    | 'vlanId'
+    | 'clientId';
   readonly message: string;
   readonly suggestion: string;
   /** What ran out, where something did. */
@@ -153,11 +163,16 @@ export interface NetworkView {
   readonly dhcpRange: string | null;
   /** The prefix of IPv6 of a network of both. */
   readonly ipv6: string | null;
+  /** The first /64 of it, which its VLAN carries, and the first host there. */
+  readonly ipv6Subnet: string | null;
+  readonly ipv6Gateway: string | null;
+  /** Where its names are, as provisioning says. */
+  readonly dnsZone: string | null;
   readonly description: string | null;
   readonly tags: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
-  /** `provisioned` once a router carries it. */
-  readonly status: 'allocated' | 'provisioned' | 'released';
+  /** `provisioned` once a router carries it, `deprovisioning` while it is taken off. */
+  readonly status: 'allocated' | 'provisioned' | 'deprovisioning' | 'released';
   readonly allocatedAt: string;
   readonly releasedAt: string | null;
 }

@@ -28,6 +28,7 @@ const asked = {
   enableDHCP: { type: 'boolean' },
   description: text,
   ipv6Size: { ...text, description: 'Of the second prefix, of IPv6', examples: ['/64'] },
+  vrfId: text,
   poolId: text,
   subnet,
   vlanId,
@@ -36,7 +37,7 @@ const asked = {
 } as const satisfies Record<keyof AllocateNetworkData, JsonSchema>;
 
 /** What a command may leave out. */
-const OPTIONAL = ['description', 'ipv6Size', 'tags', 'fields'] as const;
+const OPTIONAL = ['description', 'ipv6Size', 'vrfId', 'tags', 'fields'] as const;
 
 const gateway: JsonSchema = { ...text, description: 'The first host', examples: ['172.16.150.1'] };
 const dhcpRange = orNull({
@@ -52,7 +53,6 @@ export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSc
       gateway,
       dhcpRange,
       tenant: text,
-      vrfId: text,
       serviceVlan,
       prefixes: {
         type: 'array',
@@ -60,7 +60,7 @@ export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSc
       },
     },
     {
-      optional: [...OPTIONAL, 'tenant', 'vrfId', 'serviceVlan', 'prefixes'],
+      optional: [...OPTIONAL, 'tenant', 'serviceVlan', 'prefixes'],
       description: 'A network has its addresses and its VLAN',
     },
   ),
@@ -86,7 +86,7 @@ export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSc
       field: {
         ...text,
         enum: [
-          ...['datacenter', 'size', 'ipv6Size', 'networkId'],
+          ...['datacenter', 'size', 'ipv6Size', 'networkId', 'vrfId'],
           ...['poolId', 'subnet', 'vlanId', 'clientId'],
         ],
       },
@@ -169,11 +169,22 @@ export const NETWORK_SCHEMA = objectSchema<NetworkView>(
     subnet,
     gateway,
     dhcpRange,
-    ipv6: orNull({ ...text, examples: ['2001:db8:150::/64'] }),
+    ipv6: orNull({
+      ...text,
+      description: 'All of IPv6 that it has',
+      examples: ['2001:db8:150::/56'],
+    }),
+    ipv6Subnet: orNull({
+      ...text,
+      description: 'The /64 of it that the VLAN carries',
+      examples: ['2001:db8:150::/64'],
+    }),
+    ipv6Gateway: orNull({ ...text, examples: ['2001:db8:150::1'] }),
+    dnsZone: orNull({ ...text, description: 'Where its names are', examples: ['dc1.example'] }),
     description: orNull(text),
     tags,
     fields,
-    status: { ...text, enum: ['allocated', 'provisioned', 'released'] },
+    status: { ...text, enum: ['allocated', 'provisioned', 'deprovisioning', 'released'] },
     allocatedAt: { ...text, format: 'date-time' },
     releasedAt: orNull({ ...text, format: 'date-time' }),
   },
@@ -195,6 +206,9 @@ export const NETWORK_EXAMPLE: NetworkView = {
   gateway: '172.16.150.1',
   dhcpRange: '172.16.150.100-172.16.150.200',
   ipv6: null,
+  ipv6Subnet: null,
+  ipv6Gateway: null,
+  dnsZone: null,
   description: 'ACME production network',
   tags: [],
   fields: {},

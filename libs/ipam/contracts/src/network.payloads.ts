@@ -53,6 +53,10 @@ export class AllocateNetworkPayload extends LabelsPayload implements AllocateNet
 
   @IsOptional()
   @IsId()
+  vrfId?: string;
+
+  @IsOptional()
+  @IsId()
   poolId?: string;
 
   @IsOptional()
@@ -99,6 +103,10 @@ export class PreviewNetworkPayload {
   @IsOptional()
   @IsString()
   ipv6Size?: string;
+
+  @IsOptional()
+  @IsId()
+  vrfId?: string;
 
   @IsOptional()
   @IsId()
