@@ -1,4 +1,6 @@
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import type { BatchSummary } from './batch-messages.ts';
+import { BATCH_EVENT_SCHEMAS } from './batch-schemas.ts';
 import type {
   JobNeedsOperator,
   ProvisioningEventType,
@@ -11,11 +13,17 @@ import type {
   StepUndone,
   StepUndoPostponed,
 } from './job-messages.ts';
+import { DEPROVISION_EVENT_SCHEMAS } from './deprovision-schemas.ts';
 import {
   allocation,
+  ALLOCATION_SCHEMA,
+  batchSummary,
   jobRef,
+  LEFT_BEHIND,
   NETWORK_STATUS,
   networkJobRef,
+  NEWER_RESULTS,
+  PLAN,
   REASON_SCHEMA,
   RESOLVED_REQUEST_SCHEMA,
   ROLLBACK_SCHEMA,
@@ -24,15 +32,16 @@ import {
   WARNINGS,
 } from './job-schemas.ts';
 import type {
-  AllocationResult,
   DatacenterPrepareAccepted,
   DatacenterPrepareCompleted,
   DatacenterPrepareFailed,
   NetworkProvisionAccepted,
   NetworkProvisionCompleted,
   NetworkProvisionFailed,
+  NetworkProvisionPlanned,
   RejectedCommand,
 } from './messages.ts';
+import { OPERATOR_EVENT_SCHEMAS } from './operator-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };
 const place: JsonSchema = { type: 'integer', minimum: 0 };
@@ -66,10 +75,6 @@ const step = {
   index: { ...place, description: 'Of a stage: its place in the plan' },
 } as const;
 const undoing = { ...step, attempt: { type: 'integer', minimum: 1 } } as const;
-const plan: JsonSchema = {
-  type: 'object',
-  description: 'Of router_plan: every change, with what was there before',
-};
 const reports: JsonSchema = {
   type: 'array',
   items: { type: 'object' },
@@ -85,9 +90,14 @@ export const PROVISIONING_EVENT_SCHEMAS: Readonly<Record<ProvisioningEventType, 
       ...definition,
       request: RESOLVED_REQUEST_SCHEMA,
       router: { ...text, description: "The datacenter's router", examples: ['dc1-r1'] },
+      parentJobId: { ...text, description: 'The batch that it is part of' },
+      preview: { ...ALLOCATION_SCHEMA, description: 'Of a dry run: what would be allocated' },
       warnings: WARNINGS,
     },
-    { optional: ['router'], description: 'The command was taken up and has become a job' },
+    {
+      optional: ['router', 'parentJobId', 'preview'],
+      description: 'The command was taken up and has become a job',
+    },
   ),
   NetworkProvisionRejected: rejected,
   NetworkProvisionCompleted: objectSchema<NetworkProvisionCompleted['data']>(
@@ -95,12 +105,34 @@ export const PROVISIONING_EVENT_SCHEMAS: Readonly<Record<ProvisioningEventType, 
       ...networkJobRef,
       ...allocation,
       clientId: text,
+      type: text,
+      dnsZone: orNull({ ...text, examples: ['dc1.example'] }),
+      vrf: orNull(text),
       datacenter: text,
       status: NETWORK_STATUS,
       warnings: WARNINGS,
     },
-    { description: 'The job came to its end; this is all that attaching a machine needs' },
+    {
+      optional: [...NEWER_RESULTS, 'type', 'dnsZone', 'vrf'],
+      description: 'The job came to its end; this is all that attaching a machine needs',
+    },
   ),
+  NetworkProvisionPlanned: objectSchema<NetworkProvisionPlanned['data']>(
+    {
+      ...networkJobRef,
+      ...allocation,
+      clientId: text,
+      datacenter: text,
+      status: { ...text, const: 'planned' },
+      warnings: WARNINGS,
+    },
+    {
+      optional: NEWER_RESULTS,
+      description: 'A dry run came to its end: nothing is taken, and the job has the plan',
+    },
+  ),
+  ...DEPROVISION_EVENT_SCHEMAS,
+  NetworkDeprovisionRejected: rejected,
   NetworkProvisionFailed: objectSchema<NetworkProvisionFailed['data']>(
     { ...networkJobRef, step: STEP, reason: REASON_SCHEMA, rollback: ROLLBACK_SCHEMA },
     { optional: ['rollback'], description: 'The job failed, and what it had done is undone' },
@@ -110,6 +142,9 @@ export const PROVISIONING_EVENT_SCHEMAS: Readonly<Record<ProvisioningEventType, 
     { description: 'The command was taken up and has become a job' },
   ),
   DatacenterPrepareRejected: rejected,
+  NetworkBatchRejected: rejected,
+  ...BATCH_EVENT_SCHEMAS,
+  ...OPERATOR_EVENT_SCHEMAS,
   DatacenterPrepareCompleted: objectSchema<DatacenterPrepareCompleted['data']>(
     { ...datacenterJob, warnings: WARNINGS },
     { description: 'The router carries the base configuration of its datacenter' },
@@ -119,22 +154,35 @@ export const PROVISIONING_EVENT_SCHEMAS: Readonly<Record<ProvisioningEventType, 
     { description: 'The job failed, and what it had done is undone' },
   ),
   StepIntended: objectSchema<StepIntended['data']>(
-    { ...step, notAfter: { ...TIME, description: 'Later than this nobody begins it' } },
-    { optional: ['index', 'notAfter'], description: 'A step was asked for' },
+    {
+      ...step,
+      notAfter: { ...TIME, description: 'Later than this nobody begins it' },
+      attempt: undoing.attempt,
+      deadline: { ...TIME, description: 'What is not done by then is undone' },
+    },
+    { optional: ['index', 'notAfter', 'attempt', 'deadline'], description: 'A step was asked for' },
   ),
   StepCompleted: objectSchema<StepCompleted['data']>(
     {
       ...step,
-      result: orNull(objectSchema<AllocationResult>(allocation)),
-      plan,
+      result: orNull(ALLOCATION_SCHEMA),
+      plan: PLAN,
       reports,
       warnings: WARNINGS,
+      children: objectSchema<BatchSummary>(batchSummary),
     },
-    { optional: ['index', 'plan', 'reports', 'warnings'], description: 'A step is done' },
+    {
+      optional: ['index', 'plan', 'reports', 'warnings', 'children'],
+      description: 'A step is done',
+    },
   ),
   StepSkipped: objectSchema<StepSkipped['data']>(
-    { ...step, reason: text },
-    { optional: ['index'], description: 'A step was left out' },
+    {
+      ...step,
+      reason: text,
+      by: { ...text, description: 'Who left it out; absent where the workflow did' },
+    },
+    { optional: ['index', 'by'], description: 'A step was left out' },
   ),
   StepFailed: objectSchema<StepFailed['data']>(
     {
@@ -165,9 +213,14 @@ export const PROVISIONING_EVENT_SCHEMAS: Readonly<Record<ProvisioningEventType, 
     { optional: ['index', 'reports'], description: 'The undo of a step failed' },
   ),
   JobNeedsOperator: objectSchema<JobNeedsOperator['data']>(
-    { ...step, reason: REASON_SCHEMA, rollback: ROLLBACK_SCHEMA },
     {
-      optional: ['index'],
+      ...step,
+      reason: REASON_SCHEMA,
+      rollback: ROLLBACK_SCHEMA,
+      left: { type: 'array', items: LEFT_BEHIND, description: 'What it leaves behind' },
+    },
+    {
+      optional: ['index', 'left'],
       description: 'Something could not be undone: a person has to see to it',
     },
   ),

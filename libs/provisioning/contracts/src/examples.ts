@@ -1,3 +1,4 @@
+import { DEPROVISION_EVENT_EXAMPLES, DEPROVISION_NETWORK_EXAMPLE } from './deprovision-examples.ts';
 import type { NetworkJobRef } from './job-messages.ts';
 import type { JobView, StepView } from './job-view.ts';
 import type {
@@ -5,6 +6,7 @@ import type {
   NetworkProvisionAccepted,
   NetworkProvisionCompleted,
   NetworkProvisionFailed,
+  NetworkProvisionPlanned,
   NetworkProvisionRejected,
   ResolvedRequest,
 } from './messages.ts';
@@ -37,16 +39,27 @@ const request: ResolvedRequest = {
   firewallProfile: 'standard',
   bgpEnabled: false,
   description: 'ACME production network',
+  ipv6: null,
+  prefix: null,
+  vrf: null,
+  dnsZone: null,
+  dryRun: false,
+  tags: [],
+  ticket: null,
 };
 
 const result: AllocationResult = {
   vlanId: 150,
+  serviceVlan: null,
   subnet: '172.16.150.0/24',
   gateway: '172.16.150.1',
   dhcpRange: '172.16.150.100-172.16.150.200',
+  ipv6Prefix: null,
+  ipv6Subnet: null,
+  ipv6Gateway: null,
 };
 
-const NO_NAME = 'no name was asked for';
+const NO_NAME = 'no zone was named';
 
 const at = (second: number): string => `2026-01-05T10:00:0${second}.000Z`;
 
@@ -76,11 +89,34 @@ export const JOB_EXAMPLE: JobView & { readonly request: ResolvedRequest } & Netw
   ],
   warnings: [],
   request,
+  removal: null,
+  plan: null,
   result: { ...result, status: 'provisioned' },
   rollback: null,
+  left: [],
+  paused: null,
+  waitsFor: null,
+  parentJobId: null,
+  children: null,
   publisher: 'api',
   actor: 'anonymous',
   tenant: 'demo',
+};
+
+/** A network that was taken down. */
+export const DEPROVISION_JOB_EXAMPLE: JobView = {
+  ...JOB_EXAMPLE,
+  jobId: 'job-93d1e0b7c25a4f6f8b1e2d3c',
+  workflow: 'network.deprovision',
+  steps: [
+    done('router_plan', 1),
+    done('router_apply', 2),
+    done('dns_withdrawal', 3),
+    done('ipam_release', 4),
+  ],
+  request: null,
+  removal: DEPROVISION_NETWORK_EXAMPLE,
+  result: null,
 };
 
 /** The base configuration of a datacenter, on its router. */
@@ -132,7 +168,7 @@ export const PROVISIONING_EVENT_EXAMPLES = {
     ...ref,
     publisher: 'billing',
     definition: 'network.provision',
-    definitionVersion: 2,
+    definitionVersion: 3,
     request,
     router: 'dc1-r1',
     warnings: [],
@@ -148,7 +184,14 @@ export const PROVISIONING_EVENT_EXAMPLES = {
   NetworkProvisionCompleted: {
     ...ref,
     ...result,
+    serviceVlan: 1000,
+    ipv6Prefix: '2001:db8:150::/56',
+    ipv6Subnet: '2001:db8:150::/64',
+    ipv6Gateway: '2001:db8:150::1',
     clientId: request.clientId,
+    type: request.type,
+    dnsZone: 'dc1.example',
+    vrf: null,
     datacenter: request.datacenter,
     status: 'provisioned',
     warnings: [],
@@ -159,4 +202,13 @@ export const PROVISIONING_EVENT_EXAMPLES = {
     reason: FAILED_JOB_EXAMPLE.error,
     rollback: null,
   } satisfies NetworkProvisionFailed['data'],
+  NetworkProvisionPlanned: {
+    ...ref,
+    ...result,
+    clientId: request.clientId,
+    datacenter: request.datacenter,
+    status: 'planned',
+    warnings: [],
+  } satisfies NetworkProvisionPlanned['data'],
+  ...DEPROVISION_EVENT_EXAMPLES,
 } as const;

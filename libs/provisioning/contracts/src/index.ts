@@ -1,7 +1,29 @@
+export type {
+  DeprovisionNetwork,
+  KnownNetwork,
+  NetworkDeprovisionAccepted,
+  NetworkDeprovisionCompleted,
+  NetworkDeprovisionFailed,
+  NetworkDeprovisionRejected,
+  ResolvedRemoval,
+} from './deprovision-messages.ts';
+export { DEPROVISION_NETWORK_EXAMPLE } from './deprovision-examples.ts';
+export { DeprovisionNetworkRequest } from './deprovision-network.payload.ts';
+export {
+  type BatchNetwork,
+  type BatchProgress,
+  type BatchSummary,
+  childJobId,
+  type NetworkBatchAccepted,
+  type NetworkBatchCompleted,
+  type NetworkBatchFailed,
+  type ProvisionNetworks,
+} from './batch-messages.ts';
 export { PROVISIONING_EVENT_SCHEMAS } from './event-schemas.ts';
 export {
   FAILED_JOB_EXAMPLE,
   JOB_EXAMPLE,
+  DEPROVISION_JOB_EXAMPLE,
   PREPARE_JOB_EXAMPLE,
   PROVISION_NETWORK_EXAMPLE,
   PROVISIONING_EVENT_EXAMPLES,
@@ -13,6 +35,7 @@ export {
   type JobAccepted,
   type JobEvent,
   type JobNeedsOperator,
+  type JobQueued,
   type JobRef,
   type JobRejected,
   type JobState,
@@ -26,6 +49,7 @@ export {
   type StepCompleted,
   type StepFailed,
   type StepIntended,
+  type StepPostponed,
   type StepOutcome,
   type StepSkipped,
   type StepUndoFailed,
@@ -61,9 +85,11 @@ export type {
   DatacenterPrepareCompleted,
   DatacenterPrepareFailed,
   DatacenterPrepareRejected,
+  NetworkBatchRejected,
   NetworkProvisionAccepted,
   NetworkProvisionCompleted,
   NetworkProvisionFailed,
+  NetworkProvisionPlanned,
   NetworkProvisionRejected,
   NetworkStatus,
   PrepareDatacenter,
@@ -71,13 +97,40 @@ export type {
   RejectedCommand,
   ResolvedRequest,
 } from './messages.ts';
+export {
+  type AbandonJob,
+  type ByOperator,
+  type CancelJob,
+  type ExecuteAnswer,
+  type ExecuteQuestion,
+  isOperatorCommand,
+  type JobAbandoned,
+  type JobCancelled,
+  type JobPaused,
+  type JobResumed,
+  type LeftBehind,
+  OPERATOR_STATES,
+  type OperatorCommand,
+  type OperatorCommandType,
+  type OperatorEvent,
+  type OperatorOrder,
+  type PauseJob,
+  type ResumeJob,
+  type RetryJob,
+  type SkipStep,
+  type StepRetried,
+  type StepUndoSkipped,
+} from './operator-messages.ts';
+export { JobOrderPayload, OPERATOR_PAYLOADS, ReasonedOrderPayload } from './operator.payload.ts';
 export { PrepareDatacenterRequest } from './prepare-datacenter.payload.ts';
 export {
   FIREWALL_PROFILES,
+  IPV6_SIZES,
   NETWORK_TYPES,
   ProvisionNetworkOptions,
   ProvisionNetworkRequest,
 } from './provision-network.payload.ts';
+export { DEFAULT_PARALLEL, ProvisionNetworksRequest } from './provision-networks.payload.ts';
 export {
   commandTypeOf,
   everyPublishers,

@@ -1,16 +1,31 @@
 import type { Event } from '@ferrule/kernel';
 import type { ChangeReport, Plan, RollbackResult } from '@ferrule/router-contracts';
 import type {
+  BatchSummary,
+  NetworkBatchAccepted,
+  NetworkBatchCompleted,
+  NetworkBatchFailed,
+} from './batch-messages.ts';
+import type {
+  NetworkDeprovisionAccepted,
+  NetworkDeprovisionCompleted,
+  NetworkDeprovisionFailed,
+  NetworkDeprovisionRejected,
+} from './deprovision-messages.ts';
+import type {
   AllocationResult,
   DatacenterPrepareAccepted,
   DatacenterPrepareCompleted,
   DatacenterPrepareFailed,
   DatacenterPrepareRejected,
+  NetworkBatchRejected,
   NetworkProvisionAccepted,
   NetworkProvisionCompleted,
   NetworkProvisionFailed,
+  NetworkProvisionPlanned,
   NetworkProvisionRejected,
 } from './messages.ts';
+import type { LeftBehind, OperatorEvent } from './operator-messages.ts';
 
 /**
  * The public steps of `network.provision`, in the order in which an answer lists them; the last two
@@ -27,12 +42,15 @@ export const PROVISIONING_STEPS = [
 ] as const;
 export type ProvisioningStep = (typeof PROVISIONING_STEPS)[number];
 
-/** Every step there is: the public ones, and what a job does on a router. */
+/** Every step there is: the public ones, what a job does on a router, and by jobs of its own. */
 export const JOB_STEPS = [
   ...PROVISIONING_STEPS,
   'router_plan',
   'router_apply',
   'router_activate',
+  'dns_withdrawal',
+  'ipam_release',
+  'child_jobs',
 ] as const;
 export type JobStep = (typeof JOB_STEPS)[number];
 
@@ -89,6 +107,8 @@ export interface StepOutcome {
   /** Of a stage: what became of each change. */
   readonly reports?: readonly ChangeReport[];
   readonly warnings?: readonly string[];
+  /** Of `child_jobs`. */
+  readonly children?: BatchSummary;
 }
 
 interface Undoing extends StepRef {
@@ -102,10 +122,26 @@ export type StepIntended = Event<
   StepRef & {
     /** RFC 3339. Later than this nobody begins it. */
     readonly notAfter?: string;
+    /** 1 for the first time, and where it is absent. */
+    readonly attempt?: number;
+    /** RFC 3339. What is not done by then is undone; said where it begins to hold. */
+    readonly deadline?: string;
   }
 >;
 export type StepCompleted = Event<'StepCompleted', StepRef & StepOutcome>;
-export type StepSkipped = Event<'StepSkipped', StepRef & { readonly reason: string }>;
+/** Nobody was met. It is tried again; somebody should look at what is away meanwhile. */
+export type StepPostponed = Event<
+  'StepPostponed',
+  StepRef & { readonly attempt: number; readonly reason: Reason; readonly again: string }
+>;
+export type StepSkipped = Event<
+  'StepSkipped',
+  StepRef & {
+    readonly reason: string;
+    /** Who left it out; absent where the workflow itself did. */
+    readonly by?: string;
+  }
+>;
 export type StepFailed = Event<
   'StepFailed',
   StepRef & {
@@ -139,16 +175,31 @@ export type StepUndoFailed = Event<
 /** Something could not be undone. What is left keeps its addresses until somebody has seen to it. */
 export type JobNeedsOperator = Event<
   'JobNeedsOperator',
-  StepRef & { readonly reason: Reason; readonly rollback: RollbackResult | null }
+  StepRef & {
+    readonly reason: Reason;
+    readonly rollback: RollbackResult | null;
+    /** What it leaves behind; absent in old jobs. */
+    readonly left?: readonly LeftBehind[];
+  }
+>;
+/** Another job works on the same thing: it begins when that has ended. */
+export type JobQueued = Event<
+  'JobQueued',
+  JobRef & { readonly key: string; readonly behind: string | null }
 >;
 
 /** What a job begins with. */
-export type JobAccepted = NetworkProvisionAccepted | DatacenterPrepareAccepted;
+export type JobAccepted =
+  | NetworkProvisionAccepted
+  | NetworkDeprovisionAccepted
+  | DatacenterPrepareAccepted
+  | NetworkBatchAccepted;
 
 export type JobEvent =
   | JobAccepted
   | StepIntended
   | StepCompleted
+  | StepPostponed
   | StepSkipped
   | StepFailed
   | StepUndoIntended
@@ -156,10 +207,21 @@ export type JobEvent =
   | StepUndoPostponed
   | StepUndoFailed
   | JobNeedsOperator
+  | JobQueued
+  | OperatorEvent
+  | NetworkBatchCompleted
+  | NetworkBatchFailed
   | NetworkProvisionCompleted
   | NetworkProvisionFailed
+  | NetworkProvisionPlanned
+  | NetworkDeprovisionCompleted
+  | NetworkDeprovisionFailed
   | DatacenterPrepareCompleted
   | DatacenterPrepareFailed;
-export type JobRejected = NetworkProvisionRejected | DatacenterPrepareRejected;
+export type JobRejected =
+  | NetworkProvisionRejected
+  | NetworkDeprovisionRejected
+  | DatacenterPrepareRejected
+  | NetworkBatchRejected;
 export type ProvisioningEvent = JobEvent | JobRejected;
 export type ProvisioningEventType = ProvisioningEvent['type'];

@@ -1,4 +1,6 @@
-import type { RollbackResult } from '@ferrule/router-contracts';
+import type { Plan, RollbackResult } from '@ferrule/router-contracts';
+import type { BatchProgress } from './batch-messages.ts';
+import type { ResolvedRemoval } from './deprovision-messages.ts';
 import type { JobRef, JobState, JobStep, Reason } from './job-messages.ts';
 import type {
   AllocationResult,
@@ -6,6 +8,7 @@ import type {
   RejectedCommand,
   ResolvedRequest,
 } from './messages.ts';
+import type { ByOperator, LeftBehind } from './operator-messages.ts';
 
 export const STEP_STATES = [
   'pending',
@@ -35,11 +38,25 @@ export interface JobView extends JobRef {
   readonly endTime: string | null;
   readonly steps: readonly StepView[];
   readonly warnings: readonly string[];
-  /** Null for a job that is about no network. */
+  /** Of the provisioning of a network; null for any other job. */
   readonly request: ResolvedRequest | null;
+  /** Of the removal of a network; null for any other job. */
+  readonly removal: ResolvedRemoval | null;
+  /** Every change of the router, with what was there before; null: there is no plan yet. */
+  readonly plan: Plan | null;
   readonly result: (AllocationResult & { readonly status: NetworkStatus }) | null;
   /** What was taken off the router again; null: nothing had to be. */
   readonly rollback: RollbackResult | null;
+  /** What could not be undone, or was left so by an operator, and what would take it away. */
+  readonly left: readonly LeftBehind[];
+  /** Who paused it; null: nobody. */
+  readonly paused: (ByOperator & { readonly at: string }) | null;
+  /** Why nothing of it is under way, in a sentence; null: something is, or it has ended. */
+  readonly waitsFor: string | null;
+  /** The batch that it is part of. */
+  readonly parentJobId: string | null;
+  /** Of a batch: what has become of its jobs. */
+  readonly children: BatchProgress | null;
   readonly publisher: string;
   readonly actor: string;
   readonly tenant: string;

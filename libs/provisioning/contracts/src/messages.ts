@@ -16,17 +16,34 @@ export interface ResolvedRequest {
   readonly firewallProfile: string;
   readonly bgpEnabled: boolean;
   readonly description: string | null;
+  /** What follows is absent in jobs that are older than it. The size of its prefix of IPv6. */
+  readonly ipv6?: string | null;
+  readonly prefix?: string | null;
+  readonly vrf?: string | null;
+  readonly dnsZone?: string | null;
+  readonly dryRun?: boolean;
+  readonly tags?: readonly string[];
+  readonly ticket?: string | null;
 }
 
-/** Everything that attaching a machine to the network needs. */
+/** What attaching a machine to the network needs, of what it was given. */
 export interface AllocationResult {
+  /** The customer VLAN. */
   readonly vlanId: number;
+  /** The outer tag of Q-in-Q; null without. What follows a question mark is absent in old jobs. */
+  readonly serviceVlan?: number | null;
   readonly subnet: string;
   readonly gateway: string;
   readonly dhcpRange: string | null;
+  /** All that it holds of IPv6; null: nothing. */
+  readonly ipv6Prefix?: string | null;
+  /** The /64 of it that the VLAN carries. */
+  readonly ipv6Subnet?: string | null;
+  readonly ipv6Gateway?: string | null;
 }
 
-export type NetworkStatus = 'allocated' | 'provisioned';
+/** `planned`: what a dry run found; nothing of it is taken. */
+export type NetworkStatus = 'allocated' | 'provisioned' | 'planned' | 'released';
 
 export type NetworkProvisionAccepted = Event<
   'NetworkProvisionAccepted',
@@ -34,9 +51,13 @@ export type NetworkProvisionAccepted = Event<
     readonly publisher: string;
     readonly definition: string;
     readonly definitionVersion: number;
-    readonly request: Required<ResolvedRequest>;
+    readonly request: ResolvedRequest;
     /** The datacenter's router; absent in version 1, which configured none. */
     readonly router?: string;
+    /** The batch that it is part of. */
+    readonly parentJobId?: string;
+    /** Of a dry run: what would be allocated. */
+    readonly preview?: AllocationResult;
     readonly warnings: readonly string[];
   }
 >;
@@ -52,15 +73,32 @@ export interface RejectedCommand {
 }
 
 export type NetworkProvisionRejected = Event<'NetworkProvisionRejected', RejectedCommand>;
+export type NetworkBatchRejected = Event<'NetworkBatchRejected', RejectedCommand>;
 
 export type NetworkProvisionCompleted = Event<
   'NetworkProvisionCompleted',
   NetworkJobRef &
     AllocationResult & {
       readonly clientId: string;
+      /** These three are absent in old jobs. */
+      readonly type?: string;
+      readonly dnsZone?: string | null;
+      readonly vrf?: string | null;
       readonly datacenter: string;
       /** `provisioned` once a router carries it; `allocated` while only the addresses are taken. */
       readonly status: NetworkStatus;
+      readonly warnings: readonly string[];
+    }
+>;
+
+/** The end of a dry run: its plan stands in the job. Nobody can be attached to it. */
+export type NetworkProvisionPlanned = Event<
+  'NetworkProvisionPlanned',
+  NetworkJobRef &
+    AllocationResult & {
+      readonly clientId: string;
+      readonly datacenter: string;
+      readonly status: 'planned';
       readonly warnings: readonly string[];
     }
 >;

@@ -1,11 +1,15 @@
 import type { FieldNotes } from '@ferrule/kernel';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsObject,
   IsOptional,
   IsString,
+  Length,
   Matches,
   MaxLength,
   ValidateNested,
@@ -21,8 +25,15 @@ export const NETWORK_TYPES = [
   'kubernetes',
 ] as const;
 
+/** A `/64` is what a VLAN carries; of a wider prefix it carries the first. */
+export const IPV6_SIZES = Array.from({ length: 17 }, (_, at) => `/${48 + at}`);
+
 // Everything but control characters; no flag, so that readers of a schema can use it as well.
 const LINE = /^[\u0020-\u007e\u00a0-\uffff]*$/;
+
+// The same without a comma, and without a space of any kind at the beginning.
+const TAG =
+  /^[!-+\--~\u00a1-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffff][ -+\--~\u00a0-\uffff]{0,62}$/;
 
 export class ProvisionNetworkOptions {
   static readonly notes: FieldNotes<ProvisionNetworkOptions> = {
@@ -78,6 +89,34 @@ export class ProvisionNetworkRequest {
     },
     datacenter: { description: 'The id of a datacenter', examples: ['DC1'] },
     size: { description: 'The prefix length of a routed network', examples: ['/24'] },
+    ipv6: {
+      description:
+        'Whether the network has IPv6 as well: true for a /64, or a wider prefix, of which the VLAN carries the first /64',
+      type: ['boolean', 'string'],
+      default: false,
+      examples: [true, '/56'],
+    },
+    prefix: {
+      description: 'This prefix and no other; as long as size says',
+      examples: ['172.16.150.0/24'],
+    },
+    vrf: {
+      description:
+        'The routing table of its own that the network lives in, and whose pools it is taken from; it leads neither to the Internet nor to other datacenters',
+      examples: ['acme'],
+    },
+    dnsZone: {
+      description: 'The zone in which its names are published; none: no names',
+      examples: ['dc1.example'],
+    },
+    dryRun: {
+      description:
+        'What would be allocated, and every change of the router, as an answer; nothing is taken or written',
+      default: false,
+      examples: [false],
+    },
+    tags: { description: 'To find it again', default: [], examples: [['web', 'tier-1']] },
+    ticket: { description: 'Where it was asked for; stands in the trail', examples: ['CHG-4711'] },
     options: { description: 'What may be left out; each option has a default' },
   };
 
@@ -100,6 +139,50 @@ export class ProvisionNetworkRequest {
     message: 'size must be a prefix length from /16 to /30, with its slash, such as /24',
   })
   size!: string;
+
+  @IsOptional()
+  @IsIn([true, false, ...IPV6_SIZES], {
+    message: 'ipv6 must be true, false, or a prefix length from /48 to /64, with its slash',
+  })
+  ipv6?: boolean | string;
+
+  @IsOptional()
+  @Matches(/^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-9]|30)$/, {
+    message: 'prefix must be a prefix of IPv4 from /16 to /30, such as 172.16.150.0/24',
+  })
+  prefix?: string;
+
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,32}$/, {
+    message: 'vrf must be the id of a VRF: 1 to 32 letters, digits, "-" or "_"',
+  })
+  vrf?: string;
+
+  @IsOptional()
+  @MaxLength(190, { message: 'dnsZone must be at most 190 characters' })
+  @Matches(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/, {
+    message: 'dnsZone must be the name of a DNS zone in lower case, such as dc1.example',
+  })
+  dnsZone?: string;
+
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(32)
+  @ArrayUnique()
+  @Matches(TAG, {
+    each: true,
+    message: 'a tag has 1 to 63 characters, no comma, and begins with no space',
+  })
+  tags?: string[];
+
+  @IsOptional()
+  @Length(1, 64)
+  @Matches(LINE, { message: 'ticket must be one line without control characters' })
+  ticket?: string;
 
   @IsOptional()
   @IsObject()

@@ -6,12 +6,22 @@ const EVENTS: Record<ProvisioningEventType, string> = {
   NetworkProvisionRejected: 'network.provision-rejected',
   NetworkProvisionCompleted: 'network.provision-completed',
   NetworkProvisionFailed: 'network.provision-failed',
+  NetworkProvisionPlanned: 'network.provision-planned',
+  NetworkDeprovisionAccepted: 'network.deprovision-accepted',
+  NetworkDeprovisionRejected: 'network.deprovision-rejected',
+  NetworkDeprovisionCompleted: 'network.deprovision-completed',
+  NetworkDeprovisionFailed: 'network.deprovision-failed',
+  NetworkBatchAccepted: 'network.batch-accepted',
+  NetworkBatchRejected: 'network.batch-rejected',
+  NetworkBatchCompleted: 'network.batch-completed',
+  NetworkBatchFailed: 'network.batch-failed',
   DatacenterPrepareAccepted: 'datacenter.prepare-accepted',
   DatacenterPrepareRejected: 'datacenter.prepare-rejected',
   DatacenterPrepareCompleted: 'datacenter.prepare-completed',
   DatacenterPrepareFailed: 'datacenter.prepare-failed',
   StepIntended: 'job.step-intended',
   StepCompleted: 'job.step-completed',
+  StepPostponed: 'job.step-postponed',
   StepSkipped: 'job.step-skipped',
   StepFailed: 'job.step-failed',
   StepUndoIntended: 'job.step-undo-intended',
@@ -19,10 +29,19 @@ const EVENTS: Record<ProvisioningEventType, string> = {
   StepUndoPostponed: 'job.step-undo-postponed',
   StepUndoFailed: 'job.step-undo-failed',
   JobNeedsOperator: 'job.needs-operator',
+  JobQueued: 'job.queued',
+  JobPaused: 'job.paused',
+  JobResumed: 'job.resumed',
+  JobCancelled: 'job.cancelled',
+  StepRetried: 'job.step-retried',
+  StepUndoSkipped: 'job.step-undo-skipped',
+  JobAbandoned: 'job.abandoned',
 };
 
 const COMMANDS = {
   ProvisionNetwork: 'cmd.provisioning.network.provision',
+  DeprovisionNetwork: 'cmd.provisioning.network.deprovision',
+  ProvisionNetworks: 'cmd.provisioning.network.provision-batch',
   PrepareDatacenter: 'cmd.provisioning.datacenter.prepare',
 } as const;
 export type ProvisioningCommandType = keyof typeof COMMANDS;
@@ -42,8 +61,12 @@ export const everyPublishers = (type: ProvisioningCommandType): string => `${COM
 
 export const publisherOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 
+const TYPES: ReadonlyMap<string, ProvisioningCommandType> = new Map(
+  Object.entries(COMMANDS).map(([type, subject]) => [subject, type as ProvisioningCommandType]),
+);
+
 export const commandTypeOf = (subject: string): ProvisioningCommandType =>
-  subject.startsWith(`${COMMANDS.PrepareDatacenter}.`) ? 'PrepareDatacenter' : 'ProvisionNetwork';
+  TYPES.get(subject.slice(0, subject.lastIndexOf('.'))) ?? 'ProvisionNetwork';
 
 export const provisioningEventSubject = (type: ProvisioningEventType, version = 1): string =>
   `evt.provisioning.${EVENTS[type]}.v${version}`;
@@ -63,6 +86,8 @@ export const PROVISIONING_EVENTS = 'evt.provisioning.>';
 export const PROVISIONING_QUERIES = {
   getJob: 'qry.provisioning.job.get',
   listJobs: 'qry.provisioning.job.list',
+  /** What an operator orders of a job, answered with the job as it is then. */
+  execute: 'qry.provisioning.execute',
   getJobHistory: 'qry.provisioning.job.history',
   getJobTimeline: 'qry.provisioning.job.timeline',
 } as const;
