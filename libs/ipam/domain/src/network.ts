@@ -1,14 +1,16 @@
 import type {
   AddressesInUse,
   AllocateNetwork,
+  DescribeNetwork,
   NetworkAllocationRefusedData,
   NetworkEvent,
   NetworkPrefix,
   ReleaseNetwork,
 } from '@ferrule/ipam-contracts';
-import type { Decider } from '@ferrule/kernel';
+import { type Decider, Rejection } from '@ferrule/kernel';
 import { cidrOf } from './cidr.ts';
 import { dhcpRangeOf, formatRange, gatewayOf } from './network-template.ts';
+import { wordingOf } from './wording.ts';
 
 /** What the pools gave, in the transaction that the answer is written in. */
 export interface Offer {
@@ -29,6 +31,7 @@ export type Shortage = Omit<NetworkAllocationRefusedData, keyof AllocateNetwork[
 /** An allocation is decided on an offer: the free space of a pool is no network's own state. */
 export type NetworkCommand =
   | (AllocateNetwork & { readonly offer: Offer | Shortage; readonly tenant: string })
+  | (DescribeNetwork & { readonly tenant: string })
   | (ReleaseNetwork & {
       readonly tenant: string;
       readonly quarantineSeconds: number;
@@ -101,11 +104,11 @@ const release = (
 ): readonly NetworkEvent[] => {
   const { networkId, reason } = data;
   switch (network) {
+    // An undo can overtake its allocation: the id is closed, so that the late one finds it closed. And
+    // whoever asks anew for what is free already is waiting for an answer like everybody else.
     case 'closed':
     case 'refused':
-      return [];
     case 'unknown':
-      // An undo can overtake its allocation: the id is closed, so that the late one finds it closed.
       return [{ type: 'NetworkReleased', data: { networkId, reason, subnet: null, vlanId: null } }];
     default: {
       const refused = (code: 'NOT_THE_OWNER' | 'NETWORK_IN_USE', more: Explained) => [
@@ -133,6 +136,24 @@ const release = (
   }
 };
 
+const describe = (
+  { data, tenant }: Extract<NetworkCommand, { type: 'DescribeNetwork' }>,
+  network: Network,
+): readonly NetworkEvent[] => {
+  const { networkId, ...words } = data;
+  if (typeof network !== 'object')
+    throw new Rejection('NETWORK_NOT_FOUND', `there is no network ${networkId}`, {
+      field: 'networkId',
+    });
+  if (network.tenant !== undefined && network.tenant !== tenant)
+    throw new Rejection(
+      'NOT_THE_OWNER',
+      `network ${networkId} does not belong to tenant ${tenant}`,
+      { field: 'networkId' },
+    );
+  return [{ type: 'NetworkDescribed', data: { networkId, ...wordingOf(words, 'description') } }];
+};
+
 interface Explained {
   readonly message: string;
   readonly suggestion: string;
@@ -150,8 +171,16 @@ const sentenceOf = (networkId: string, { count, first }: AddressesInUse): string
 
 export const networkDecider: Decider<NetworkCommand, NetworkEvent, Network> = {
   initial: 'unknown',
-  decide: (command, network) =>
-    command.type === 'AllocateNetwork' ? allocate(command, network) : release(command, network),
+  decide: (command, network) => {
+    switch (command.type) {
+      case 'AllocateNetwork':
+        return allocate(command, network);
+      case 'DescribeNetwork':
+        return describe(command, network);
+      case 'ReleaseNetwork':
+        return release(command, network);
+    }
+  },
   evolve: (network, event) => {
     switch (event.type) {
       case 'NetworkAllocated': {
@@ -169,6 +198,7 @@ export const networkDecider: Decider<NetworkCommand, NetworkEvent, Network> = {
       case 'NetworkReleased':
         return 'closed';
       case 'NetworkReleaseRefused':
+      case 'NetworkDescribed':
         return network;
     }
   },

@@ -124,8 +124,12 @@ describe('a network', () => {
 
   it('is released with what it held, once', () => {
     given(allocated).when(release()).then(released);
-    given(allocated, released).when(release()).then();
-    given(refused).when(release()).then();
+    given(allocated, released).when(release()).then(closedEarly);
+  });
+
+  it('that has nothing to give back is said to be released to whoever asks', () => {
+    given(refused).when(release()).then(closedEarly);
+    given(refused, closedEarly).when(release()).then(closedEarly);
   });
 
   it('that was allocated before events said whose it is can be released', () => {
