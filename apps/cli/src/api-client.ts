@@ -72,14 +72,42 @@ export class ApiClient {
     );
   }
 
+  /** An answer that is read as it comes, until it ends or nobody wants it any more. */
+  async open(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    enough: AbortSignal,
+  ): Promise<Response> {
+    const response = await this.#reach(path, {
+      headers: { 'user-agent': 'ferrule-cli', ...headers },
+      signal: AbortSignal.any([this.stop, enough]),
+    });
+    if (response.ok) return response;
+    const problem = readProblem(await response.text());
+    if (problem !== undefined) throw problemFailure(problem);
+    throw unreachable(`${this.base} answered ${response.status}. ${this.advice}`);
+  }
+
   async #fetch(path: string, init: RequestInit) {
+    const response = await this.#reach(path, init);
+    const type = response.headers.get('content-type') ?? '';
     try {
-      const response = await fetch(new URL(path, this.base), init);
-      const type = response.headers.get('content-type') ?? '';
       return { status: response.status, type, text: await response.text() };
     } catch (error) {
-      if (this.stop.aborted) throw error;
-      throw unreachable(`no answer from ${this.base}: ${reasonOf(error)}. ${this.advice}`);
+      throw this.#lost(error);
     }
+  }
+
+  async #reach(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(new URL(path, this.base), init);
+    } catch (error) {
+      throw this.#lost(error);
+    }
+  }
+
+  #lost(error: unknown): unknown {
+    if (this.stop.aborted) return error;
+    return unreachable(`no answer from ${this.base}: ${reasonOf(error)}. ${this.advice}`);
   }
 }

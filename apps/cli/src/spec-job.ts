@@ -23,6 +23,14 @@ export const job = {
   result: null,
   error: null,
   errorMessage: null,
+  removal: null,
+  plan: null,
+  rollback: null,
+  left: [],
+  paused: null,
+  waitsFor: null,
+  parentJobId: null,
+  children: null,
 };
 export const completed = {
   ...job,

@@ -15,6 +15,8 @@ export interface TerminalOptions {
   readonly colour?: boolean;
   readonly stop?: AbortSignal;
   readonly onLine?: (line: string) => void;
+  /** Somebody looks, and lines can be drawn over. */
+  readonly draw?: (lines: readonly string[]) => void;
 }
 
 export const recordingTerminal = ({
@@ -23,6 +25,7 @@ export const recordingTerminal = ({
   colour = false,
   stop = new AbortController().signal,
   onLine,
+  draw,
 }: TerminalOptions = {}) => {
   const out: string[] = [];
   const err: string[] = [];
@@ -33,6 +36,7 @@ export const recordingTerminal = ({
     },
     note: (line) => void err.push(line),
     progress: () => undefined,
+    ...(draw && { draw }),
     paint: (style, text) => (colour ? `<${style}>${text}</>` : text),
     width,
     input: () => Promise.resolve(input),

@@ -11,6 +11,11 @@ export interface Terminal {
   note(line: string): void;
   /** A line that the next one replaces; only people at a terminal see it. */
   progress(line: string): void;
+  /**
+   * Lines that stand in the place of those drawn before, none longer than `width`; absent where
+   * nothing can be drawn over, and lines are printed as they come.
+   */
+  readonly draw?: (lines: readonly string[]) => void;
   paint(colour: Colour, text: string): string;
   /** How many characters a line holds; undefined when nobody looks at its end. */
   readonly width: number | undefined;
@@ -27,13 +32,24 @@ export const printable = (text: string): string =>
 export const processTerminal = (noColour: boolean, stop: AbortSignal): Terminal => {
   const { stdout, stderr, stdin } = process;
   const colour = stdout.isTTY && !noColour;
+  let drawn = 0;
+  const draw = (lines: readonly string[]): void => {
+    const back = drawn > 0 ? `\u001B[${drawn}A` : '';
+    const rest = '\u001B[J';
+    drawn = lines.length;
+    stdout.write(`${back}\r${lines.map((line) => `${line}\u001B[K\n`).join('')}${rest}`);
+  };
   const clear = stderr.isTTY ? '\r\u001B[K' : '';
   return {
-    print: (line) => void stdout.write(`${line}\n`),
+    print: (line) => {
+      drawn = 0;
+      stdout.write(`${line}\n`);
+    },
     note: (line) => void stderr.write(`${clear}${line}\n`),
     progress: (line) => {
       if (stderr.isTTY) stderr.write(`${clear}${line}`);
     },
+    ...(stdout.isTTY && { draw }),
     paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
     width: stdout.isTTY ? stdout.columns : undefined,
     input: () => readAll(stdin),

@@ -1,105 +1,84 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JobState, JobView, StepView } from '@ferrule/provisioning-contracts';
+import type { JobView } from '@ferrule/provisioning-contracts';
 import { type ApiClient, isNotFound } from '../api-client.ts';
-import { clip, printFacts, time } from '../table.ts';
-import type { Colour, Terminal } from '../terminal.ts';
+import { EXIT, Failure } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
+import { displayOf } from './job-display.ts';
+import { hasEnded } from './job-lines.ts';
+import { jobEvents, type ServerEvent } from './job-stream.ts';
+import { jobPath } from './paths.ts';
 
 const LOOK_EVERY_MS = 200;
-const ENDS: readonly JobState[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'NEEDS_OPERATOR'];
-
-export const hasEnded = ({ status }: Pick<JobView, 'status'>): boolean => ENDS.includes(status);
-
-export const stateColour = (status: JobState): Colour | undefined => {
-  if (status === 'COMPLETED') return 'green';
-  if (status === 'FAILED' || status === 'NEEDS_OPERATOR') return 'red';
-  return ENDS.includes(status) ? undefined : 'yellow';
-};
-
-const MARKS: Record<StepView['status'], readonly [mark: string, colour: Colour]> = {
-  pending: ['·', 'dim'],
-  in_progress: ['→', 'yellow'],
-  completed: ['✓', 'green'],
-  skipped: ['–', 'dim'],
-  failed: ['✗', 'red'],
-  undone: ['↶', 'yellow'],
-};
-
-const stepLine = (terminal: Terminal, { step, status, timestamp, detail }: StepView): string => {
-  const [mark, colour] = MARKS[status];
-  const at = timestamp === null ? '' : time(timestamp).slice(11);
-  const words = `${step.padEnd(22)} ${status.replace('_', ' ').padEnd(11)} ${at.padEnd(12)}`;
-  const line = clip(terminal, `  ${mark} ${words}  ${detail ?? ''}`.trimEnd());
-  return line.replace(mark, terminal.paint(colour, mark));
-};
-
-export const printSteps = (terminal: Terminal, steps: readonly StepView[]): void => {
-  for (const step of steps) terminal.print(stepLine(terminal, step));
-};
-
-/** What came out of a job, with everything that attaching a machine takes. */
-export const printResult = (terminal: Terminal, job: JobView): void => {
-  const { result, networkId, datacenter, request, warnings } = job;
-  if (result !== null && networkId !== null) {
-    terminal.print('');
-    terminal.print(`${terminal.paint('bold', networkId)} is ${result.status} in ${datacenter}`);
-    printFacts(terminal, [
-      ['subnet', result.subnet],
-      ['gateway', result.gateway],
-      ['VLAN', result.vlanId],
-      ['DHCP range', result.dhcpRange],
-      ['client', request?.clientId ?? null],
-      ['job', job.jobId],
-    ]);
-  } else if (networkId === null && job.status === 'COMPLETED') {
-    terminal.print('');
-    terminal.print(`${terminal.paint('bold', datacenter)} is prepared`);
-  }
-  for (const warning of warnings)
-    terminal.print(`${terminal.paint('yellow', 'Warning:')} ${warning}.`);
-};
 
 export interface Following {
   readonly job: JobView | undefined;
   readonly ended: boolean;
 }
 
-/**
- * Prints each step as it changes, until the job ends or the time is over. `isNew`: the job may not
- * be known yet, since its command was sent a moment ago.
- */
+export interface FollowOptions {
+  readonly deadline: number;
+  readonly quiet: boolean;
+  /** The job may not be known yet, since its command was sent a moment ago. */
+  readonly isNew: boolean;
+  /** Told of each event of the job as well. */
+  readonly heard?: (event: ServerEvent) => void;
+}
+
+/** Shows a job as it goes on, until it ends or the time is over. */
 export const followJob = async (
   api: ApiClient,
   terminal: Terminal,
   jobId: string,
-  { deadline, quiet, isNew }: { deadline: number; quiet: boolean; isNew: boolean },
+  { deadline, quiet, isNew, heard }: FollowOptions,
 ): Promise<Following> => {
-  const seen = new Map<string, string>();
+  const display = displayOf(terminal, quiet);
   let job: JobView | undefined;
-  for (;;) {
-    job = (await look(api, jobId, isNew && job === undefined)) ?? job;
-    for (const step of job?.steps ?? []) {
-      if (step.status === 'pending' || seen.get(step.step) === step.status) continue;
-      seen.set(step.step, step.status);
-      if (!quiet) terminal.print(stepLine(terminal, step));
+  let last: string | undefined;
+  const see = (seen: JobView): void => {
+    job = seen;
+    display.show(seen);
+  };
+  const listen = async (ms: number): Promise<void> => {
+    for await (const event of jobEvents(api, jobId, last, ms)) {
+      last = event.id ?? last;
+      if (event.event === 'job' || event.event === 'end') see(JSON.parse(event.data) as JobView);
+      else heard?.(event);
     }
-    if (job !== undefined && hasEnded(job)) return { job, ended: true };
-    const left = deadline - performance.now();
-    if (left <= 0) return { job, ended: false };
-    await pause(Math.min(left, LOOK_EVERY_MS), undefined, { signal: terminal.stop });
+  };
+  try {
+    for (;;) {
+      const seen = await look(api, jobId, job, isNew);
+      if (seen !== undefined) see(seen);
+      const left = deadline - performance.now();
+      // Whoever wants the events wants those of a job that has ended as well.
+      const isHeard = heard === undefined || last !== undefined;
+      if (job !== undefined && hasEnded(job) && isHeard) return { job, ended: true };
+      if (left <= 0) return { job, ended: false };
+      if (job !== undefined) await listen(left).catch(() => undefined);
+      terminal.stop.throwIfAborted();
+      if (job !== undefined && hasEnded(job)) return { job, ended: true };
+      const rest = Math.max(0, deadline - performance.now());
+      await pause(Math.min(rest, LOOK_EVERY_MS), undefined, { signal: terminal.stop });
+    }
+  } finally {
+    display.end();
   }
 };
 
+/** Undefined: there is nothing to see just now. */
 const look = async (
   api: ApiClient,
   jobId: string,
-  mayBeUnknown: boolean,
+  known: JobView | undefined,
+  isNew: boolean,
 ): Promise<JobView | undefined> => {
   try {
-    return await api.get<JobView>(`/api/v1/jobs/${encodeURIComponent(jobId)}`);
+    return await api.get<JobView>(jobPath(jobId));
   } catch (error) {
     // A command that was refused has no job either, and says why.
-    if (mayBeUnknown && isNotFound(error) && error.problem?.['rejectedWith'] === undefined)
-      return undefined;
+    const isComing = isNew && isNotFound(error) && error.problem?.['rejectedWith'] === undefined;
+    const isAway = error instanceof Failure && error.exitCode === EXIT.unreachable;
+    if (known === undefined ? isComing : isAway) return undefined;
     throw error;
   }
 };

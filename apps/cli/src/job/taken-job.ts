@@ -1,23 +1,24 @@
 import type { JobView } from '@ferrule/provisioning-contracts';
-import { type ApiClient, mayHaveArrived } from '../api-client.ts';
+import { type ApiClient, type Ask, mayHaveArrived } from '../api-client.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
-import { followJob, printResult } from './job-follower.ts';
+import { followJob } from './job-follower.ts';
+import { printResult } from './job-result.ts';
 import { expectCompleted } from './job-outcome.ts';
 
 /** What the API says of a request that it took. */
 export type Taken = Pick<JobView, 'jobId' | 'status'> & Partial<JobView>;
 
 /** A repeat under the same key is answered with the same job, so an answer that was lost costs nothing. */
-export const send = async (
+export const send = async <Answer = Taken>(
   api: ApiClient,
   path: string,
   key: string,
-  body?: unknown,
-): Promise<Taken> => {
+  { method = 'POST', body }: Pick<Ask, 'method' | 'body'> = {},
+): Promise<Answer> => {
   try {
-    return await api.ask<Taken>(path, {
-      method: 'POST',
+    return await api.ask<Answer>(path, {
+      method,
       ...(body !== undefined && { body }),
       headers: { prefer: 'respond-async', 'idempotency-key': key },
       // The service itself waits up to half a minute for the job to be taken up.
@@ -47,7 +48,7 @@ export const follow = async (
   const { jobId, status } = taken;
   if (isAsync) {
     if (json) printJson(taken);
-    else terminal.print(`${jobId} is ${status}. See: ferrule job follow ${jobId}`);
+    else terminal.print(`${jobId} is ${status}. See: ferrule job watch ${jobId}`);
     return;
   }
   if (!json) terminal.print(`${terminal.paint('bold', jobId)} was accepted`);

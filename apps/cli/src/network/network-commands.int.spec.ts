@@ -98,7 +98,7 @@ describe('network provision', () => {
     api.answers = { [POST]: [{ status: 202, body: job }], [JOB]: [{ body: job }] };
     expect(await api.run(`${PROVISION} --wait 0`)).toMatchObject({
       code: 4,
-      err: 'ferrule: job-1 is not finished after 0 s and goes on. See: ferrule job follow job-1',
+      err: 'ferrule: job-1 is not finished after 0 s and goes on. See: ferrule job watch job-1',
     });
   });
 
@@ -107,7 +107,7 @@ describe('network provision', () => {
     const { code, out } = await api.run(`${PROVISION} --async`);
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'job-1 is PENDING. See: ferrule job follow job-1',
+      out: 'job-1 is PENDING. See: ferrule job watch job-1',
     });
     expect(api.seen.map(({ line }) => line)).toEqual([POST]);
   });

@@ -13,6 +13,13 @@ export interface ProvisionOptions {
   readonly firewallProfile?: string;
   readonly bgp?: true;
   readonly description?: string;
+  readonly prefix?: string;
+  /** True when `--ipv6` was given without a size. */
+  readonly ipv6?: string | true;
+  readonly vrf?: string;
+  readonly dnsZone?: string;
+  readonly tag?: readonly string[];
+  readonly ticket?: string;
   readonly file?: string;
   readonly key?: string;
   readonly wait: number;
@@ -47,6 +54,16 @@ const REQUIRED = [
   ['size', 'size'],
 ] as const;
 
+const OPTIONAL = [
+  ['type', 'type'],
+  ['prefix', 'prefix'],
+  ['ipv6', 'ipv6'],
+  ['vrf', 'vrf'],
+  ['dnsZone', 'dnsZone'],
+  ['tag', 'tags'],
+  ['ticket', 'ticket'],
+] as const;
+
 /**
  * The body to send: the file's, with what was given on the command line in its place. What its
  * values may be is the service's to say, which knows the datacenters and never grows old.
@@ -73,11 +90,10 @@ export const provisionRequest = async (
   return {
     ...file,
     ...Object.fromEntries(
-      REQUIRED.flatMap(([flag, field]) =>
+      [...REQUIRED, ...OPTIONAL].flatMap(([flag, field]) =>
         options[flag] === undefined ? [] : [[field, options[flag]]],
       ),
     ),
-    ...(options.type !== undefined && { type: options.type }),
     ...(Object.keys(inner).length > 0 && { options: { ...given, ...inner } }),
   };
 };
