@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AUDIT_EVENT_SCHEMAS, auditEventSubject, isAuditEvent } from '@ferrule/audit-contracts';
 import {
   ConfigureRouterPayload,
   DatacenterPayload,
@@ -166,6 +167,9 @@ const events: readonly DocumentedMessage[] = [
   ),
   ...Object.entries(INVENTORY_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isInventoryEvent(type) ? [event(type, 'inventory', inventoryEventSubject(type), payload)] : [],
+  ),
+  ...Object.entries(AUDIT_EVENT_SCHEMAS).flatMap(([type, payload]) =>
+    isAuditEvent(type) ? [event(type, 'audit', auditEventSubject(type), payload)] : [],
   ),
 ];
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { LedgerConsumer } from './ledger/ledger.consumer.ts';
+import { Ingest } from './ingest/ingest.ts';
 import { LedgerView } from './ledger/ledger.view.ts';
 
-@Module({ controllers: [LedgerConsumer, LedgerView] })
+@Module({ controllers: [LedgerView], providers: [Ingest] })
 export class AuditModule {}

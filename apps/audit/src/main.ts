@@ -1,8 +1,8 @@
 import '@ferrule/telemetry';
+import { AUDIT_EVENTS, auditEventSubject, isAuditEvent } from '@ferrule/audit-contracts';
 import { startService } from '@ferrule/service';
 import { AuditModule } from './audit.module.ts';
 import { auditConfig } from './config.ts';
-import { LedgerRow } from './ledger/ledger.row.ts';
 
 const config = auditConfig();
 await startService({
@@ -11,9 +11,13 @@ await startService({
   module: AuditModule,
   storage: {
     config: config.database,
-    entities: [LedgerRow],
-    // One transaction at a time, so that entries become visible in the order of their numbers: a
-    // reader that follows the ledger would pass over one that came late.
-    committer: { slots: 1 },
+    entities: [],
+    events: {
+      subjects: AUDIT_EVENTS,
+      subjectOf: (type, version) => {
+        if (!isAuditEvent(type)) throw new TypeError(`audit records no ${type}`);
+        return auditEventSubject(type, version);
+      },
+    },
   },
 });

@@ -1,5 +1,5 @@
 import { bucketReaderRights, DLQ, EVENTS, streamRights } from '@ferrule/messaging';
-import { DATACENTERS } from './demo-datacenters.ts';
+import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
 
 export interface NatsUser {
   readonly user: string;
@@ -70,7 +70,9 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
 export const PUBLISHERS: Readonly<Record<string, string>> = { billing: 'acme', portal: 'globex' };
 
 /** One user for each service and client, with the subjects it needs and no others. */
-export const USERS: readonly Omit<NatsUser, 'password'>[] = [
+export const usersFor = (
+  datacenters: readonly DemoDatacenter[],
+): readonly Omit<NatsUser, 'password'>[] => [
   service('ipam', {
     streams: ['CMD_IPAM'],
     publish: ['evt.ipam.>'],
@@ -79,18 +81,21 @@ export const USERS: readonly Omit<NatsUser, 'password'>[] = [
   service('provisioning', {
     streams: [
       ...['CMD_PROVISIONING', 'CMD_IPAM'],
-      ...DATACENTERS.map(({ id }) => `CMD_ROUTER_${id}`),
+      ...datacenters.map(({ id }) => `CMD_ROUTER_${id}`),
     ],
     publish: ['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
     subscribe: ['qry.provisioning.>'],
   }),
-  ...DATACENTERS.map(({ id }) => gateway(id)),
+  ...datacenters.map(({ id }) => gateway(id)),
   service('inventory', {
     streams: ['CMD_INVENTORY'],
     publish: ['evt.inventory.>', ...INVENTORY_BUCKETS],
     subscribe: ['qry.inventory.>'],
   }),
-  service('audit', { subscribe: ['qry.audit.>'] }),
+  service('audit', {
+    publish: ['evt.audit.>', 'qry.*.events.from'],
+    subscribe: ['qry.audit.>'],
+  }),
   service('api', {
     publish: [
       'cmd.provisioning.network.provision.api',
@@ -123,6 +128,9 @@ export const USERS: readonly Omit<NatsUser, 'password'>[] = [
   },
   { user: 'operator', publish: ['>'], subscribe: ['>'] },
 ];
+
+/** Of `npm start`, and what a deployment begins with. */
+export const USERS = usersFor(DATACENTERS);
 
 const list = (subjects: readonly string[]): string => subjects.map((one) => `"${one}"`).join(', ');
 

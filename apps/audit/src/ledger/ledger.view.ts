@@ -4,48 +4,58 @@ import {
   type LedgerPage,
   type LedgerQuestion,
 } from '@ferrule/audit-contracts';
+import type { Queryable } from '@ferrule/event-store';
 import { Answers } from '@ferrule/messaging';
+import { poolOf } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { DataSource, MoreThan } from 'typeorm';
-import { LedgerRow } from './ledger.row.ts';
+import { DataSource } from 'typeorm';
+import { ENTRY_COLUMNS } from './entry-columns.ts';
+import { parsed } from './incoming.ts';
+import { readEntries, type StoredEntry } from './stored-entry.ts';
 
 @Controller()
 export class LedgerView {
-  constructor(private readonly dataSource: DataSource) {}
+  readonly #db: Queryable;
+
+  constructor(dataSource: DataSource) {
+    this.#db = poolOf(dataSource);
+  }
 
   /** In the order of the ledger, so that a reader can follow it as it grows. */
   @Answers(AUDIT_QUERIES.listEvents)
   async list(
     @Payload() { after = 0, limit = 100, correlationId }: LedgerQuestion,
   ): Promise<LedgerPage> {
-    const rows = await this.dataSource.getRepository(LedgerRow).find({
-      where: {
-        entry: MoreThan(String(after)),
-        ...(correlationId !== undefined && { correlationId }),
-      },
-      order: { entry: 'ASC' },
-      take: limit,
+    const found = await readEntries(this.#db, {
+      text: `select ${ENTRY_COLUMNS} from entry e left join body b using (entry)
+             where e.entry > $1 and ($3::text is null or e.correlation_id = $3)
+             order by e.entry limit $2`,
+      values: [after, limit, correlationId ?? null],
     });
+    const page = fitting(found);
+    const isLast = page.length === found.length && found.length < limit;
     return {
-      events: rows.map(entry),
-      next: rows.length === limit ? Number(rows.at(-1)?.entry) : null,
+      events: page.map(ledgerEntry),
+      next: isLast ? null : (page.at(-1)?.entry.entry ?? null),
     };
   }
 }
 
-const entry = (row: LedgerRow): LedgerEntry => ({
-  entry: Number(row.entry),
-  source: row.source,
-  sequence: Number(row.sequence),
-  id: row.id,
-  type: row.type,
-  schemaVersion: row.schemaVersion,
-  stream: row.stream,
-  time: row.at.toISOString(),
-  actor: row.actor,
-  tenant: row.tenant,
-  correlationId: row.correlationId,
-  causationId: row.causationId,
-  data: JSON.parse(row.body) as unknown,
-});
+/** What the bus takes in one answer. */
+const MOST_BYTES = 600_000;
+
+/** As many as fit one answer, and one at least. */
+export const fitting = (found: readonly StoredEntry[]): readonly StoredEntry[] => {
+  let bytes = 0;
+  const end = found.findIndex(({ body }, index) => {
+    bytes += Buffer.byteLength(body ?? '') + 800;
+    return bytes > MOST_BYTES && index > 0;
+  });
+  return end === -1 ? found : found.slice(0, end);
+};
+
+export const ledgerEntry = ({ entry, hash, body }: StoredEntry): LedgerEntry => {
+  const { at, bodyHash: _, ...rest } = entry;
+  return { ...rest, time: at, hash, data: body === null ? null : parsed(body) };
+};

@@ -1,5 +1,6 @@
 import { eventStoreSql } from '@ferrule/event-store';
 import { sqlMigration } from '@ferrule/service';
+import { CHAINED_LEDGER } from './chained-ledger.ts';
 
 export const migrations = [
   sqlMigration('EventStore1763600000000', eventStoreSql('audit', 'audit')),
@@ -33,4 +34,5 @@ export const migrations = [
     grant select, insert on ledger to audit;
     `,
   ),
+  sqlMigration('ChainedLedger1763600000002', CHAINED_LEDGER),
 ] as const;

@@ -1,2 +1,11 @@
+export { AUDIT_EVENT_SCHEMAS } from './event-schemas.ts';
 export { AUDIT_QUERIES, type LedgerEntry, type LedgerPage, type LedgerQuestion } from './ledger.ts';
 export { LEDGER_PAGE_EXAMPLE, LEDGER_PAGE_SCHEMA } from './ledger-schemas.ts';
+export {
+  AUDIT_EVENTS,
+  type AuditEvent,
+  auditEventSubject,
+  type AuditEventType,
+  type GapFilled,
+  isAuditEvent,
+} from './messages.ts';

@@ -10,11 +10,23 @@ export interface LedgerEntry {
   readonly schemaVersion: number;
   /** What it is about. */
   readonly stream: string;
+  /** When it happened, and when it was written down here. */
   readonly time: string;
+  readonly recordedAt: string;
+  /** Who, for whom, why. */
   readonly actor: string;
   readonly tenant: string;
+  readonly reason: string | null;
+  readonly ticket: string | null;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** Where, as far as its body says. */
+  readonly datacenter: string | null;
+  readonly router: string | null;
+  readonly network: string | null;
+  /** Over this entry and all before it. */
+  readonly hash: string;
+  /** Its body; null when its tenant keeps it no longer. */
   readonly data: unknown;
 }
 

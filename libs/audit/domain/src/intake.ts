@@ -30,10 +30,16 @@ export class Intake<Item> {
   readonly #sources = new Map<string, Source<Item>>();
   readonly #most: number;
 
-  constructor(taken: ReadonlyMap<string, number>, mostHeld = 256) {
+  constructor(taken: ReadonlyMap<string, number>, mostHeld = 512) {
     this.#most = mostHeld;
     for (const [source, sequence] of taken)
       this.#sources.set(source, { taken: sequence, seen: sequence, held: new Map() });
+  }
+
+  /** It is known from elsewhere that a source has recorded so many. */
+  expect(source: string, sequence: number): void {
+    const known = this.#of(source);
+    known.seen = Math.max(known.seen, sequence);
   }
 
   offer(source: string, sequence: number, item: Item): Verdict {

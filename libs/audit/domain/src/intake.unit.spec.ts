@@ -46,4 +46,12 @@ describe('the intake of the ledger', () => {
     expect(intake.gaps()).toEqual([{ source: 'ipam', first: 4, last: 4 }]);
     expect(intake.offer('ipam', 2, '2')).toBe('known');
   });
+
+  it('misses what it has only heard of', () => {
+    const intake = fresh();
+    intake.expect('ipam', 2);
+    expect(intake.gaps()).toEqual([{ source: 'ipam', first: 1, last: 2 }]);
+    intake.expect('ipam', 1);
+    expect(intake.gaps()).toEqual([{ source: 'ipam', first: 1, last: 2 }]);
+  });
 });

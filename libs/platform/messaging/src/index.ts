@@ -11,7 +11,8 @@ export {
   type BusTls,
 } from './connection.ts';
 export { Consume, JETSTREAM, RethrowingFilter } from './consume.ts';
-export type { DeadLetter, DeadLetterReason } from './dead-letter.ts';
+export { ConsumerRunner, type RunnerOptions } from './consumer-runner.ts';
+export { type DeadLetter, DeadLetterOffice, type DeadLetterReason } from './dead-letter.ts';
 export {
   DeadLetters,
   type DeadLetterPage,
@@ -26,7 +27,7 @@ export {
   type StreamDeclaration,
   type Topology,
 } from './declaration.ts';
-export type { DeliveryHooks, UnreadableMessage } from './delivery.ts';
+export type { DeliveryHooks, Settlement, UnreadableMessage } from './delivery.ts';
 export { describeDrift, type Drift } from './drift.ts';
 export {
   decodeEnvelope,
@@ -38,6 +39,7 @@ export {
 export { JetStreamBus, type JetStreamBusOptions } from './jetstream-bus.ts';
 export { JetStreamContext } from './jetstream-context.ts';
 export { JetStreamServer, type JetStreamServerOptions } from './jetstream-server.ts';
+export type { PulledMessage } from './pulled-message.ts';
 export {
   Publisher,
   PublishError,

@@ -1,7 +1,7 @@
 export { type Entity, openDatabase, poolOf } from './database.ts';
 export { type Delivery, deliveryOf } from './delivery.ts';
 export { isDisconnection } from './disconnection.ts';
-export { askEventsFrom } from './events-from.ts';
+export { askEventsFrom, eventsController } from './events-from.ts';
 export { migrate, migrateService, type MigrationTarget, sqlMigration } from './migrations.ts';
 export { prepareDatabase, type SchemaOwner } from './prepare-database.ts';
 export { type ServiceConfig, type ServiceDefinition, startService } from './start-service.ts';
