@@ -23,6 +23,7 @@ const SERVICES: readonly Service[] = [
   { user: 'provisioning', schema: 'provisioning' },
   { user: 'inventory', schema: 'inventory', keyring: true },
   { user: 'audit', schema: 'audit' },
+  { user: 'notifier', schema: 'notifier', keyring: true },
   { user: 'api', keyring: true },
   ...TRIAL_DATACENTERS.map(({ id }): Service => {
     const user = `router_gateway_${id.toLowerCase()}`;

@@ -28,6 +28,11 @@ import {
 import type { JsonSchema } from '@ferrule/kernel';
 import { commandStream, EVENTS, type StreamDeclaration } from '@ferrule/messaging';
 import {
+  isNotifierEvent,
+  NOTIFIER_EVENT_SCHEMAS,
+  notifierEventSubject,
+} from '@ferrule/notifier-contracts';
+import {
   isProvisioningEvent,
   everyPublishers,
   PrepareDatacenterRequest,
@@ -164,6 +169,9 @@ const events: readonly DocumentedMessage[] = [
   }),
   ...Object.entries(IPAM_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isIpamEvent(type) ? [event(type, 'ipam', ipamEventSubject(type), payload)] : [],
+  ),
+  ...Object.entries(NOTIFIER_EVENT_SCHEMAS).flatMap(([type, payload]) =>
+    isNotifierEvent(type) ? [event(type, 'notifier', notifierEventSubject(type), payload)] : [],
   ),
   ...Object.entries(INVENTORY_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isInventoryEvent(type) ? [event(type, 'inventory', inventoryEventSubject(type), payload)] : [],

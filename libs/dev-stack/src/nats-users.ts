@@ -96,6 +96,7 @@ export const usersFor = (
     publish: ['evt.audit.>', 'qry.*.events.from'],
     subscribe: ['qry.audit.>'],
   }),
+  service('notifier', { publish: ['evt.notifier.>'], subscribe: ['qry.notifier.>'] }),
   service('api', {
     publish: [
       'cmd.provisioning.network.provision.api',
