@@ -1,8 +1,16 @@
+export interface DemoDatacenter {
+  readonly id: string;
+  /** Each has one. */
+  readonly router: string;
+  /** As the inventory's seed file has them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The two datacenters of the demo, as the inventory's seed file has them. DC1 has switches of its
  * own and carries plain VLANs; the provider of DC2 gives one service VLAN and tunnels the customers'.
  */
-export const DATACENTERS = [
+export const DATACENTERS: readonly DemoDatacenter[] = [
   {
     id: 'DC1',
     router: 'dc1-r1',
@@ -29,4 +37,4 @@ export const DATACENTERS = [
       internet: { interface: 'ether1' },
     },
   },
-] as const;
+];

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Keyring } from '@ferrule/sealed-secret';
 import { freePort, ServerProcess } from '@ferrule/testing';
-import { DATACENTERS } from './demo-datacenters.ts';
+import type { DemoDatacenter } from './demo-datacenters.ts';
 
 export interface DemoRouter {
   readonly id: string;
@@ -17,6 +17,7 @@ export interface DemoRouter {
 export interface DemoRoutersOptions {
   /** Where everything is kept. */
   readonly data: string;
+  readonly datacenters: readonly DemoDatacenter[];
   /** The built simulator. */
   readonly program: string;
   readonly env: Readonly<Record<string, string>>;
@@ -46,11 +47,11 @@ export class DemoRouters {
   }
 
   async start(): Promise<void> {
-    const { data } = this.#options;
+    const { data, datacenters } = this.#options;
     await mkdir(join(data, 'routers'), { recursive: true });
     this.#keyring = await keyringOf(join(data, 'keyring'));
     this.#routers = await Promise.all(
-      DATACENTERS.map(async ({ id: datacenter, router: id }) => {
+      datacenters.map(async ({ id: datacenter, router: id }) => {
         const [port, control] = [await freePort(), await freePort()];
         await this.#startOne(id, port, control);
         return { id, datacenter, port, control: `http://127.0.0.1:${control}` };
@@ -92,7 +93,10 @@ export class DemoRouters {
     const document = {
       // A simulated router has another port after every start.
       known: 'configure',
-      datacenters: DATACENTERS.map(({ id, settings }) => ({ datacenterId: id, ...settings })),
+      datacenters: this.#options.datacenters.map(({ id, settings }) => ({
+        datacenterId: id,
+        ...settings,
+      })),
       routers: this.#routers.map(({ id, datacenter, port }) => ({
         routerId: id,
         datacenter,

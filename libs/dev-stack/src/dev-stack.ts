@@ -14,11 +14,12 @@ import {
 import { type Claim, claim } from './claim.ts';
 import { databaseUrl, ensureDatabase } from './database.ts';
 import { type DemoRouter, DemoRouters } from './demo-routers.ts';
-import { USERS, usersConfig } from './nats-users.ts';
+import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
+import { usersConfig, usersFor } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
-import { portOr } from './ports.ts';
+import { isReady, portOr } from './ports.ts';
 import { prepareDatacenters } from './prepare-datacenters.ts';
-import { type Service, SERVICES } from './services.ts';
+import { type Service, servicesFor } from './services.ts';
 
 export interface DevStackOptions {
   /** Where everything is kept. */
@@ -29,6 +30,8 @@ export interface DevStackOptions {
   readonly say: (line: string) => void;
   /** Of whoever starts it; services get only what every program needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The two of the demo unless others are given. */
+  readonly datacenters?: readonly DemoDatacenter[];
   /** Where services find the bus that is there, when something stands between. */
   readonly between?: (bus: string) => Promise<string>;
 }
@@ -43,14 +46,15 @@ export interface Addresses {
   readonly publisher: { readonly user: string; readonly passwordFile: string };
 }
 
-const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
-
 const RESTART_AFTER_MS = 1_000;
 
 /** Everything on one machine, each part a process of its own that ends with this one at the latest. */
 export class DevStack {
   readonly #options: DevStackOptions;
   readonly #passwords: Passwords;
+  readonly #datacenters: readonly DemoDatacenter[];
+  readonly #services: readonly Service[];
+  readonly #schemas: readonly string[];
   readonly #running = new Map<string, ServerProcess>();
   readonly #urls = new Map<string, string>();
   readonly #routers: DemoRouters;
@@ -63,8 +67,12 @@ export class DevStack {
   constructor(options: DevStackOptions) {
     this.#options = options;
     this.#passwords = new Passwords(options.data);
+    this.#datacenters = options.datacenters ?? DATACENTERS;
+    this.#services = servicesFor(this.#datacenters);
+    this.#schemas = this.#services.flatMap(({ schema }) => schema ?? []);
     this.#routers = new DemoRouters({
       data: options.data,
+      datacenters: this.#datacenters,
       program: this.#built('router-simulator', 'main'),
       env: this.#passedOn(),
       lost: (what, error, restart) => {
@@ -83,10 +91,10 @@ export class DevStack {
     await mkdir(join(data, 'logs'), { recursive: true });
     await this.#passwords.load([
       'postgres',
-      ...SCHEMAS.flatMap((schema) => [schema, `${schema}_owner`]),
-      ...USERS.map(({ user }) => `nats:${user}`),
+      ...this.#schemas.flatMap((schema) => [schema, `${schema}_owner`]),
+      ...usersFor(this.#datacenters).map(({ user }) => `nats:${user}`),
     ]);
-    say('Starting Postgres, NATS and two simulated routers …');
+    say('Starting Postgres, NATS and the simulated routers …');
     [this.#postgres, this.#nats] = await Promise.all([
       this.#startPostgres(),
       this.#startNats(),
@@ -96,10 +104,10 @@ export class DevStack {
     this.#busForServices = await between(this.#nats.url);
     say('Preparing the database …');
     await this.#prepareDatabase();
-    say(`Starting ${SERVICES.map(({ name }) => name).join(', ')} …`);
-    await Promise.all(SERVICES.map((service) => this.#startService(service)));
+    say(`Starting ${this.#services.map(({ name }) => name).join(', ')} …`);
+    await Promise.all(this.#services.map((service) => this.#startService(service)));
     say('Preparing the datacenters …');
-    await prepareDatacenters(this.addresses().api, say);
+    await prepareDatacenters(this.addresses().api, this.#datacenters, say);
     const { publisher, ...addresses } = this.addresses();
     await this.#claim?.note({ ...addresses, passwords: publisher.passwordFile, data });
   }
@@ -163,7 +171,10 @@ export class DevStack {
       storeDir: join(this.#options.data, 'nats'),
       port,
       config: usersConfig(
-        USERS.map((user) => ({ ...user, password: this.#passwords.of(`nats:${user.user}`) })),
+        usersFor(this.#datacenters).map((user) => ({
+          ...user,
+          password: this.#passwords.of(`nats:${user.user}`),
+        })),
       ),
       onUnexpectedExit: (error) => this.#lost('NATS', error, () => this.#nats?.restart()),
     });
@@ -174,16 +185,16 @@ export class DevStack {
     await ensureDatabase(url);
     await prepareDatabase(
       databaseUrl(url),
-      SCHEMAS.map((schema) => ({
+      this.#schemas.map((schema) => ({
         schema,
         password: this.#passwords.of(schema),
         ownerPassword: this.#passwords.of(`${schema}_owner`),
       })),
     );
     await Promise.all(
-      SERVICES.filter(({ schema }) => schema !== undefined).map((service) =>
-        this.#migrate(service),
-      ),
+      this.#services
+        .filter(({ schema }) => schema !== undefined)
+        .map((service) => this.#migrate(service)),
     );
   }
 
@@ -281,12 +292,3 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL'];
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && /is taken|address already in use/i.test(error.message);
-
-const isReady = async (url: string): Promise<boolean> => {
-  try {
-    const { ok } = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    return ok;
-  } catch {
-    return false;
-  }
-};

@@ -11,3 +11,13 @@ const isFree = (port: number): Promise<boolean> =>
 /** The port that people know, or a free one when somebody else has it. */
 export const portOr = async (known: number): Promise<number> =>
   (await isFree(known)) ? known : freePort();
+
+/** Whether a service there says that it can work. */
+export const isReady = async (url: string): Promise<boolean> => {
+  try {
+    const { ok } = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return ok;
+  } catch {
+    return false;
+  }
+};

@@ -1,12 +1,13 @@
-import { DATACENTERS } from './demo-datacenters.ts';
+import type { DemoDatacenter } from './demo-datacenters.ts';
 
 /** Puts the base configuration on the routers; where it is already nothing is done. */
 export const prepareDatacenters = async (
   api: string,
+  datacenters: readonly DemoDatacenter[],
   say: (line: string) => void,
 ): Promise<void> => {
   await Promise.all(
-    DATACENTERS.map(async ({ id }) => {
+    datacenters.map(async ({ id }) => {
       const failure = await prepare(`${api}/api/v1/datacenters/${id}/prepare`);
       if (failure !== undefined) say(`${id} is not prepared: ${failure}`);
     }),

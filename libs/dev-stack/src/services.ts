@@ -1,5 +1,5 @@
 import { PUBLISHERS } from './nats-users.ts';
-import { DATACENTERS } from './demo-datacenters.ts';
+import type { DemoDatacenter } from './demo-datacenters.ts';
 
 /** A process of ours, as the development stack runs it. */
 export interface Service {
@@ -10,7 +10,7 @@ export interface Service {
   /** The NATS user. */
   readonly user: string;
   readonly schema?: string;
-  /** Seals or opens the secrets of routers. */
+  /** Seals or opens the secrets of routers and webhooks. */
   readonly holdsKeys?: true;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -18,7 +18,7 @@ export interface Service {
 const pairs = (entries: readonly (readonly [string, string])[]): string =>
   entries.map(([name, value]) => `${name}=${value}`).join(',');
 
-export const SERVICES: readonly Service[] = [
+export const servicesFor = (datacenters: readonly DemoDatacenter[]): readonly Service[] => [
   { name: 'ipam', app: 'ipam', prefix: 'FERRULE_IPAM', user: 'ipam', schema: 'ipam' },
   {
     name: 'provisioning-saga',
@@ -28,7 +28,7 @@ export const SERVICES: readonly Service[] = [
     schema: 'provisioning',
     env: {
       FERRULE_PROVISIONING_PUBLISHERS: pairs(Object.entries(PUBLISHERS)),
-      FERRULE_PROVISIONING_DATACENTERS: pairs(DATACENTERS.map(({ id, router }) => [id, router])),
+      FERRULE_PROVISIONING_DATACENTERS: pairs(datacenters.map(({ id, router }) => [id, router])),
     },
   },
   {
@@ -40,8 +40,18 @@ export const SERVICES: readonly Service[] = [
     holdsKeys: true,
   },
   { name: 'audit', app: 'audit', prefix: 'FERRULE_AUDIT', user: 'audit', schema: 'audit' },
+  {
+    name: 'notifier',
+    app: 'notifier',
+    prefix: 'FERRULE_NOTIFIER',
+    user: 'notifier',
+    schema: 'notifier',
+    holdsKeys: true,
+    // Whoever tries it has his receiver on the same machine.
+    env: { FERRULE_NOTIFIER_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' },
+  },
   { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api', holdsKeys: true },
-  ...DATACENTERS.map(({ id }) => ({
+  ...datacenters.map(({ id }) => ({
     name: `router-gateway-${id}`,
     app: 'router-gateway',
     prefix: 'FERRULE_ROUTER_GATEWAY',
