@@ -17,6 +17,8 @@ export const rejectionStream = (jobId: string): string => `rejected-${jobId}`;
 
 const REJECTED: Readonly<Record<ProvisioningCommandType, JobRejected['type']>> = {
   ProvisionNetwork: 'NetworkProvisionRejected',
+  DeprovisionNetwork: 'NetworkDeprovisionRejected',
+  ProvisionNetworks: 'NetworkBatchRejected',
   PrepareDatacenter: 'DatacenterPrepareRejected',
 };
 

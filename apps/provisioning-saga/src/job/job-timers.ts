@@ -1,10 +1,12 @@
 import {
   type BeforeApplicationShutdown,
+  Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { JobChildren } from './job-children.ts';
 import { JobHandler } from './job.handler.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -24,6 +26,7 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     private readonly dataSource: DataSource,
     private readonly handler: JobHandler,
+    @Inject(JobChildren) private readonly children: Pick<JobChildren, 'round'>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -51,9 +54,31 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
         `select job_id from timer where due <= clock_timestamp() order by due limit ${AT_ONCE}`,
       );
       for (const { job_id: jobId } of due) await this.#wake(jobId);
+      await this.#letIn();
+      await this.children.round();
     } catch (error) {
       this.#log.warn(`the timers could not be read: ${String(error)}`);
     }
+  }
+
+  /** Whatever has ended, whoever waited longest for it is next. */
+  async #letIn(): Promise<void> {
+    const free = await this.dataSource.query<{ id: string }[]>(
+      `select distinct on (waits_for) id from job w
+       where waits_for is not null and status = 'PENDING'
+         and not exists (select from job h where h.key = w.waits_for)
+       order by waits_for, started_at, id limit ${AT_ONCE}`,
+    );
+    for (const { id } of free) await this.handler.wake(id, true);
+  }
+
+  /** A router answers again: who waits for it need not wait any longer. */
+  async wakeFor(router: string): Promise<void> {
+    const waiting = await this.dataSource.query<{ job_id: string }[]>(
+      'select job_id from timer where router = $1 order by due',
+      [router],
+    );
+    for (const { job_id: jobId } of waiting) await this.handler.wake(jobId, true);
   }
 
   /** One job that cannot be woken must not keep the others asleep, nor fill the log. */

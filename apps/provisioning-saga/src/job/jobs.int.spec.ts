@@ -15,6 +15,10 @@ import { JobMetrics } from './job-metrics.ts';
 import { JobTimers } from './job-timers.ts';
 import { JobHandler } from './job.handler.ts';
 
+const noBatches = { round: () => Promise.resolve() };
+/** No router is in maintenance. */
+const nobodyRests = { of: () => Promise.resolve(undefined) };
+
 const owner = { name: 'provisioning_owner', password: 'owner' };
 const service = { name: 'provisioning', password: 'service' };
 const options = '-c search_path=provisioning,public';
@@ -48,7 +52,7 @@ beforeAll(async () => {
     inspect: () => Promise.reject(new Error('nobody asks for it')),
   };
   const repeater = new Repeater(pool, nobody, { source: 'provisioning', subjectOf: () => '' });
-  handler = new JobHandler(store, new JobMetrics(store), repeater);
+  handler = new JobHandler(store, new JobMetrics(store), repeater, dataSource, nobodyRests);
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -173,7 +177,7 @@ describe('a job in the database', () => {
 describe('a timer', () => {
   it('that became due while nobody ran is fired by who comes next, and by several of them once', async () => {
     const jobs = await Promise.all([overdue(), overdue(), overdue()]);
-    const instances = [1, 2, 3].map(() => new JobTimers(dataSource, handler));
+    const instances = [1, 2, 3].map(() => new JobTimers(dataSource, handler, noBatches));
     for (const instance of instances) instance.onApplicationBootstrap();
     try {
       for (const jobId of jobs) {
@@ -195,7 +199,7 @@ describe('a timer', () => {
   it('of a job that cannot be woken keeps no other job asleep', async () => {
     const broken = await overdue(99);
     const good = await overdue();
-    const timers = new JobTimers(dataSource, handler);
+    const timers = new JobTimers(dataSource, handler, noBatches);
     timers.onApplicationBootstrap();
     try {
       await until(async () => (await statusOf(good)) === 'ROLLING_BACK');

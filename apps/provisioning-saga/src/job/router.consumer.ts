@@ -2,13 +2,16 @@ import type { Envelope } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
 import { reasonOf } from '@ferrule/provisioning-domain';
 import {
+  type CancellationNoted,
   ROUTER_EVENTS,
   type RouterAnswerEvent,
+  type RouterProbed,
   routerEventSubject,
 } from '@ferrule/router-contracts';
 import { Controller } from '@nestjs/common';
 import { answerOf } from './answer.ts';
 import { type Conclusion, JobHandler } from './job.handler.ts';
+import { JobTimers } from './job-timers.ts';
 
 const ANSWERS: ConsumerDeclaration = {
   stream: EVENTS.name,
@@ -71,7 +74,23 @@ const conclusionOf = ({ type, data }: Answer): Conclusion => {
 /** What the gateways answer to the steps on a router, and to their undo. */
 @Controller()
 export class RouterConsumer {
-  constructor(private readonly handler: JobHandler) {}
+  constructor(
+    private readonly handler: JobHandler,
+    private readonly timers: JobTimers,
+  ) {}
+
+  /** Of the stage that it takes back nothing more is said here: that has an answer of its own. */
+  @Consume(ANSWERS, routerEventSubject('CancellationNoted'))
+  async cancelled(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    const { jobId } = JSON.parse(envelope.body) as CancellationNoted['data'];
+    await this.handler.note(jobId, answerOf(envelope, context));
+  }
+
+  @Consume(ANSWERS, routerEventSubject('RouterProbed'))
+  async probed({ body }: Envelope): Promise<void> {
+    const { router, status } = JSON.parse(body) as RouterProbed['data'];
+    if (status === 'reachable') await this.timers.wakeFor(router);
+  }
 
   @Consume(
     ANSWERS,

@@ -45,4 +45,26 @@ export const migrations = [
       where status <> 'COMPLETED';
     `,
   ),
+  sqlMigration(
+    'JobKeys1763900000000',
+    `
+    alter table job
+      add column definition_version integer not null default 1,
+      add column parent_id text,
+      -- What only one job at a time may work on: the one that does, and those that wait for it.
+      add column key text,
+      add column waits_for text;
+    update job set definition_version = (e.body::json->>'definitionVersion')::integer
+      from event e where e.stream = job.id and e.version = 1;
+    update job set key = 'network ' || network_id
+      where network_id is not null and status not in ('COMPLETED', 'FAILED', 'CANCELLED');
+    create unique index job_by_key on job (key);
+    create index job_waiting on job (waits_for, started_at) where waits_for is not null;
+    create index job_by_parent on job (parent_id) where parent_id is not null;
+
+    -- A router that answers again wakes those that wait for it.
+    alter table timer add column router text;
+    create index timer_by_router on timer (router) where router is not null;
+    `,
+  ),
 ] as const;

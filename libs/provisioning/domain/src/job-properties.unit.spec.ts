@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { JOB_ENDS, type JobAccepted } from '@ferrule/provisioning-contracts';
 import { dueAt, type Job, jobDecider } from '@ferrule/provisioning-domain';
 import fc from 'fast-check';
-import { everyJob, NOON, provisionV1 } from './spec-jobs.ts';
+import { everyJob, NOON } from './spec-jobs.ts';
 import { World } from './spec-world.ts';
 
 const { decide, evolve, initial } = jobDecider;
@@ -24,7 +24,7 @@ const fates = fc.array(
   fc.oneof({ weight: 6, arbitrary: fc.constant<Fate>('done') }, fc.constantFrom(...FATES)),
   { maxLength: 60 },
 );
-const jobs = fc.constantFrom(...Object.values(everyJob).flat(), provisionV1());
+const jobs = fc.constantFrom(...everyJob);
 
 /** Runs a job through everything that may happen to it; after the last fate all goes well. */
 const run = (accepted: JobAccepted, ahead: readonly Fate[]) => {
@@ -35,16 +35,18 @@ const run = (accepted: JobAccepted, ahead: readonly Fate[]) => {
   const take = (command: Parameters<typeof decide>[0]): void => {
     const events = decide(command, job);
     job = events.reduce(evolve, job);
-    for (const event of events) world.ask(event, job);
+    for (const event of events) world.ask(event);
   };
   take({ type: 'StartJob', data: { accepted, now } });
   for (let round = 0; round < 500; round += 1) {
     if (job === 'none' || JOB_ENDS.includes(job.status)) break;
     const due = dueAt(job);
-    if (due === null) throw new Error('the job has not ended and waits for nothing');
-    const answers = world.answer(left.shift() ?? 'done', now);
+    // What its own jobs do is never lost on the way.
+    const fate = due === null ? 'done' : (left.shift() ?? 'done');
+    const answers = world.answer(fate, now);
     for (const answer of answers) take(answer);
     if (answers.length > 0) continue;
+    if (due === null) throw new Error('the job has not ended and waits for nothing');
     now = due;
     take({ type: 'WakeJob', data: { now } });
   }

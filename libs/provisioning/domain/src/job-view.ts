@@ -1,26 +1,42 @@
 import type { Meta } from '@ferrule/kernel';
 import {
+  type BatchProgress,
   JOB_ENDS,
   type JobEvent,
   type JobView,
   type Reason,
 } from '@ferrule/provisioning-contracts';
-import { evolve, type Job, type KnownJob } from './job-state.ts';
+import { aboutOf } from './about.ts';
+import { evolve } from './evolve.ts';
+import { addRollbacks, type Job, type KnownJob } from './job-state.ts';
 import { stepViews } from './step-views.ts';
+import { leftBy } from './undo.ts';
 import { workflowOf } from './workflows.ts';
 
 /** An event with the time at which it was recorded. */
 export type TimedJobEvent = JobEvent & { readonly at: string; readonly meta: Meta };
 
-const errorOf = (job: KnownJob, last: TimedJobEvent): Reason | null =>
-  last.type === 'JobNeedsOperator' ? last.data.reason : (job.failure?.reason ?? null);
+const errorOf = ({ phase, failure }: KnownJob, last: TimedJobEvent): Reason | null => {
+  if (phase === 'COMPLETED') return null;
+  // The last word says more than the first cause: what could not be undone.
+  const said = JOB_ENDS.includes(phase) && 'reason' in last.data ? last.data.reason : null;
+  return typeof said === 'object' && said !== null ? said : (failure?.reason ?? null);
+};
 
-/** Whoever looks at a job that is being undone should see that it waits, and for whom. */
-const waitsFor = ({ postponed }: KnownJob): readonly string[] => {
-  if (postponed === null) return [];
-  const { action, reason, again } = postponed;
+/** Whoever looks at a job of which nothing is under way should see why. */
+const waitsFor = ({ postponed, paused, queued, phase }: KnownJob): string | null => {
+  if (JOB_ENDS.includes(phase)) return null;
+  if (paused !== null) {
+    const why = paused.reason === null ? '' : `: ${paused.reason}`;
+    return `${paused.by} has paused it${why}`;
+  }
+  if (queued !== null)
+    return `${queued.behind ?? 'another job'} works on ${queued.key}; it begins when that has ended`;
+  if (postponed === null) return null;
+  const { action, reason, again, direction } = postponed;
+  const is = direction === 'do' ? 'done' : 'undone';
   const next = new Date(again).toISOString();
-  return [`${action.step} is not undone yet: ${reason.message}; it is tried again at ${next}`];
+  return `${action.step} is not ${is} yet: ${reason.message}; it is tried again at ${next}`;
 };
 
 /** A job as people see it, from its events alone. */
@@ -29,15 +45,18 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
   const last = events.at(-1);
   const job = events.reduce<Job>(evolve, 'none');
   if (accepted === undefined || last === undefined || job === 'none') return undefined;
-  const { data, type } = job.accepted;
+  const { data } = job.accepted;
   const workflow = workflowOf(job.accepted);
+  const { datacenter, request, removal, parentJobId } = aboutOf(job.accepted);
   const steps = stepViews(workflow.shows(job.results), events);
   const error = errorOf(job, last);
-  const hasEnded = JOB_ENDS.includes(job.status);
+  const hasEnded = JOB_ENDS.includes(job.phase);
+  const waits = waitsFor(job);
+  const isProvisioned = last.type === 'NetworkProvisionCompleted';
   return {
     ...workflow.ref,
     workflow: workflow.name,
-    datacenter: type === 'NetworkProvisionAccepted' ? data.request.datacenter : data.datacenter,
+    datacenter,
     status: job.status,
     currentStep: hasEnded ? null : (steps.current ?? null),
     errorMessage: error?.message ?? null,
@@ -45,18 +64,35 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     startTime: accepted.at,
     endTime: hasEnded ? last.at : null,
     steps: steps.views,
-    warnings:
-      last.type === 'NetworkProvisionCompleted'
-        ? last.data.warnings
-        : [...job.warnings, ...waitsFor(job)],
-    request: type === 'NetworkProvisionAccepted' ? data.request : null,
+    warnings: isProvisioned
+      ? last.data.warnings
+      : [...job.warnings, ...(waits === null ? [] : [waits])],
+    request,
+    removal,
+    plan: job.results.plan,
     result:
-      last.type === 'NetworkProvisionCompleted' && job.results.allocation !== null
+      isProvisioned && job.results.allocation !== null
         ? { ...job.results.allocation, status: last.data.status }
         : null,
-    rollback: job.rollback,
+    rollback: addRollbacks(job.rollback, job.stuck?.rollback ?? null),
+    left: job.stuck === null ? job.left : [...job.left, ...leftBy(job.begun, job, workflow)],
+    paused: job.paused,
+    waitsFor: waits,
+    parentJobId,
+    children: childrenOf(job),
     publisher: data.publisher,
     actor: accepted.meta.actor,
     tenant: accepted.meta.tenant,
   };
+};
+
+/** How far the jobs of a batch are; while they run, only their own rows tell. */
+const childrenOf = ({ accepted, results, phase }: KnownJob): BatchProgress | null => {
+  if (accepted.type !== 'NetworkBatchAccepted') return null;
+  const { children } = results;
+  if (children !== null) return { ...children, running: 0, pending: 0 };
+  const total = accepted.data.networks.length;
+  const never = JOB_ENDS.includes(phase) ? total : 0;
+  const none = { completed: 0, failed: 0, cancelled: never, needsOperator: 0, running: 0 };
+  return { total, ...none, pending: total - never };
 };

@@ -1,110 +1,63 @@
-import { type Command, type Decider, Rejection } from '@ferrule/kernel';
-import type { JobAccepted, JobEvent, Reason, StepOutcome } from '@ferrule/provisioning-contracts';
-import type { ChangeReport } from '@ferrule/router-contracts';
-import { evolve, isSame, type Job, type KnownJob } from './job-state.ts';
-import { unanswered } from './reasons.ts';
+import type { Command, Decider } from '@ferrule/kernel';
+import type { JobAccepted, JobEvent, StepOutcome } from '@ferrule/provisioning-contracts';
+import { fail, goOn, later, type StepFailure, tryLater } from './forward.ts';
+import { evolve } from './evolve.ts';
+import { isSame, type Job, type KnownJob } from './job-state.ts';
+import { obey, type OrderJob, tryNow } from './operator.ts';
+import { inMaintenance, unanswered } from './reasons.ts';
+import { startAgain } from './same-request.ts';
 import {
   concludeUndo,
   type ConcludeUndo,
-  intendUndo,
+  type Moment,
   named,
   postpone,
-  retreat,
   stepOf,
-  time,
+  undoLater,
 } from './undo.ts';
-import type { Action, Effect, JobWorkflow } from './workflow.ts';
+import type { Action, Effect } from './workflow.ts';
 import { workflowOf } from './workflows.ts';
 
-/** When it is decided: milliseconds since 1970. */
-interface Now {
-  readonly now: number;
-}
-
-export type StartJob = Command<'StartJob', Now & { readonly accepted: JobAccepted }>;
-interface StepFailure {
-  readonly reason: Reason;
-  readonly reports?: readonly ChangeReport[];
-  /** Whoever was asked knows that nothing was done. */
-  readonly nothingDone?: true;
-}
+export type StartJob = Command<
+  'StartJob',
+  Moment & {
+    readonly accepted: JobAccepted;
+    /** Another job works on the same thing. */
+    readonly behind?: { readonly key: string; readonly jobId: string | null };
+  }
+>;
 /** What another service answered to a step. */
 export type ConcludeStep = Command<
   'ConcludeStep',
-  Now & Action & ({ readonly outcome: StepOutcome } | StepFailure)
+  Moment & Action & ({ readonly outcome: StepOutcome } | StepFailure)
 >;
-/** A timer is due. */
-export type WakeJob = Command<'WakeJob', Now>;
-export type JobCommand = StartJob | ConcludeStep | ConcludeUndo | WakeJob;
+/** A timer is due, or what the job waits for may be there. */
+export type WakeJob = Command<
+  'WakeJob',
+  Moment & {
+    /** The router answers again, or the job before it has ended. */
+    readonly isEarly?: boolean;
+    /** Why the router that it waits for is not to be changed now. */
+    readonly maintenance?: { readonly router: string; readonly why: string };
+  }
+>;
+/** An answer after which nothing changes: it is known to have come. */
+export type NoteAnswer = Command<'NoteAnswer'>;
+export type JobCommand = StartJob | ConcludeStep | ConcludeUndo | WakeJob | OrderJob | NoteAnswer;
 
 /** How far the clocks of two machines may be apart. */
 const SKEW_MS = 2_000;
+/** How often it is looked whether a maintenance has ended. */
+const MAINTENANCE_MS = 60_000;
 
-/** Everything up to the next step that somebody has to be asked for, or to the end. */
-const advance = (
-  job: KnownJob,
-  workflow: JobWorkflow,
-  after: Action | null,
-  now: number,
-): readonly JobEvent[] => {
-  const { ref, steps } = workflow;
-  const events: JobEvent[] = [];
-  const from = after === null ? 0 : steps.findIndex(({ name }) => name === after.step);
-  for (const [place, step] of steps.slice(from).entries()) {
-    if (step.absent !== null) {
-      events.push({ type: 'StepSkipped', data: { ...ref, step: step.name, reason: step.absent } });
-      continue;
-    }
-    const places = step.places(job.results);
-    const done = place === 0 && after !== null ? places.indexOf(after.index) + 1 : 0;
-    const index = places[done];
-    if (index === undefined) continue;
-    const notAfter = time(now + step.timeoutMs);
-    const action = named(ref, { step: step.name, index });
-    return [...events, { type: 'StepIntended', data: { ...action, notAfter } }];
-  }
-  const { skipped, warnings, results } = events.reduce<Job>(evolve, job) as KnownJob;
-  return [...events, workflow.completed({ results, warnings, skipped })];
-};
-
-const fail = (
-  job: KnownJob,
-  workflow: JobWorkflow,
-  action: Action,
-  { reason, reports, nothingDone, now }: Now & StepFailure,
-): readonly JobEvent[] => {
-  const failed: JobEvent = {
-    type: 'StepFailed',
-    data: {
-      ...named(workflow.ref, action),
-      reason,
-      ...(reports && { reports }),
-      ...(nothingDone && { nothingDone }),
-    },
-  };
-  return [failed, ...retreat(evolve(job, failed) as KnownJob, workflow, now)];
-};
-
-const start = ({ data: { accepted, now } }: StartJob, job: Job): readonly JobEvent[] => {
-  if (job === 'none')
-    return [
-      accepted,
-      ...advance(evolve(job, accepted) as KnownJob, workflowOf(accepted), null, now),
-    ];
-  if (asksTheSame(job.accepted, accepted)) return [];
-  throw new Rejection(
-    'IDEMPOTENCY_KEY_REUSED',
-    `job ${accepted.data.jobId} was started by this id with another request`,
-    { suggestion: 'send a new request under a new id' },
-  );
-};
-
-const asksTheSame = (one: JobAccepted, other: JobAccepted): boolean => {
-  if (one.type === 'DatacenterPrepareAccepted')
-    return one.type === other.type && one.data.datacenter === other.data.datacenter;
-  if (one.type !== other.type) return false;
-  const asked = new Map<string, unknown>(Object.entries(one.data.request));
-  return Object.entries(other.data.request).every(([name, value]) => asked.get(name) === value);
+const start = ({ data: { accepted, behind, ...moment } }: StartJob, job: Job) => {
+  if (job !== 'none') return startAgain(accepted, job);
+  const workflow = workflowOf(accepted);
+  if (behind === undefined)
+    return [accepted, ...goOn(evolve(job, accepted) as KnownJob, workflow, moment)];
+  const { key, jobId } = behind;
+  const queued: JobEvent = { type: 'JobQueued', data: { ...workflow.ref, key, behind: jobId } };
+  return [accepted, queued];
 };
 
 const conclude = ({ data }: ConcludeStep, job: KnownJob): readonly JobEvent[] => {
@@ -112,46 +65,79 @@ const conclude = ({ data }: ConcludeStep, job: KnownJob): readonly JobEvent[] =>
   // An answer to a step that nobody waits for is an echo: of a repeat, or of somebody else's network.
   if (waiting?.direction !== 'do' || !isSame(waiting.action, data)) return [];
   const workflow = workflowOf(job.accepted);
-  if ('reason' in data) return fail(job, workflow, waiting.action, data);
+  if ('reason' in data) {
+    const { notAfter, attempt } = waiting;
+    const isLate = data.reason.code === 'DEADLINE_EXCEEDED' && attempt > 1;
+    // Of an attempt before this one, whose time is over.
+    if (isLate && notAfter !== null && data.now < notAfter) return [];
+    return tryLater(job, workflow, data, data);
+  }
   const completed: JobEvent = {
     type: 'StepCompleted',
     data: { ...named(workflow.ref, waiting.action), ...data.outcome },
   };
-  const next = evolve(job, completed) as KnownJob;
-  return [completed, ...advance(next, workflow, waiting.action, data.now)];
+  return [completed, ...goOn(evolve(job, completed) as KnownJob, workflow, data)];
 };
 
-const wake = ({ data: { now } }: WakeJob, job: KnownJob): readonly JobEvent[] => {
-  const due = dueAt(job);
-  if (due === null || now < due) return [];
+const wake = ({ data }: WakeJob, job: KnownJob): readonly JobEvent[] => {
+  const { now, isEarly = false, maintenance } = data;
+  const { waiting, postponed, queued } = job;
   const workflow = workflowOf(job.accepted);
-  const { waiting, postponed } = job;
-  if (postponed !== null)
-    return [intendUndo(workflow, postponed.action, postponed.attempt + 1, now)];
-  if (waiting === null) return [];
-  const reason = unanswered(waiting.action.step);
-  return waiting.direction === 'do'
-    ? fail(job, workflow, waiting.action, { reason, now })
-    : postpone(job, workflow, reason, now);
+  if (queued !== null) return isEarly ? goOn(job, workflow, data) : [];
+  const due = dueAt(job);
+  if (due === null || (now < due && !(isEarly && postponed !== null))) return [];
+  const open = postponed ?? waiting;
+  if (open === null) return [];
+  if (maintenance !== undefined) {
+    const reason = inMaintenance(maintenance.router, maintenance.why);
+    const again = now + MAINTENANCE_MS;
+    const isCancelled = open.direction === 'do' && job.failure !== null;
+    if (isCancelled) return fail(job, workflow, open.action, { reason }, data);
+    if (isEarly && postponed !== null) return [];
+    return [(open.direction === 'do' ? later : undoLater)(workflow, open, reason, again)];
+  }
+  if (postponed !== null) return tryNow(job, workflow, data);
+  const reason = unanswered(open.action.step);
+  return open.direction === 'do'
+    ? tryLater(job, workflow, { reason }, data)
+    : postpone(job, workflow, reason, data);
 };
 
 /** When the job is to be woken although nobody answers, in milliseconds since 1970. */
 export const dueAt = (job: Job): number | null => {
   if (job === 'none') return null;
-  if (job.postponed !== null) return job.postponed.again;
-  if (typeof job.waiting?.notAfter !== 'number') return null;
-  const { action, notAfter } = job.waiting;
+  const { waiting, postponed, paused } = job;
+  if (waiting === null) return paused === null ? (postponed?.again ?? null) : null;
+  const { action, notAfter } = waiting;
+  if (notAfter === null) return null;
   // Only then nothing of it can overtake its undo, nor still be on its way while that looks.
   return notAfter + stepOf(workflowOf(job.accepted), action.step).lastsMs + SKEW_MS;
 };
 
-/** The command that carries out an intent. */
+/** The router that it waits for, if it waits for one. */
+export const awaitedRouter = (job: Job): string | null => {
+  if (job === 'none') return null;
+  const open = job.waiting ?? job.postponed;
+  if (open === null) return null;
+  return stepOf(workflowOf(job.accepted), open.action.step).router(job.results);
+};
+
+/** The command that carries out an intent, or takes it back. */
 export const effectOf = (event: JobEvent, job: Job): Effect | undefined => {
   if (job === 'none') return undefined;
+  const workflow = workflowOf(job.accepted);
+  const { results } = job;
+  if (event.type === 'JobCancelled') {
+    const { action, direction, notAfter } = job.waiting ?? {};
+    if (action === undefined || direction !== 'do' || typeof notAfter !== 'number')
+      return undefined;
+    const late = new Date(notAfter).toISOString();
+    return stepOf(workflow, action.step).cancel({ results, index: action.index, notAfter: late });
+  }
   if (event.type !== 'StepIntended' && event.type !== 'StepUndoIntended') return undefined;
   const { step, index = 0, notAfter = '' } = event.data;
-  const definition = stepOf(workflowOf(job.accepted), step);
-  const situation = { results: job.results, index, notAfter };
+  const definition = stepOf(workflow, step);
+  const situation = { results, index, notAfter };
   return event.type === 'StepIntended' ? definition.do(situation) : definition.undo(situation);
 };
 
@@ -167,6 +153,10 @@ export const jobDecider: Decider<JobCommand, JobEvent, Job> = {
         return concludeUndo(command, job);
       case 'WakeJob':
         return wake(command, job);
+      case 'OrderJob':
+        return obey(command, job);
+      case 'NoteAnswer':
+        return [];
     }
   },
   evolve,

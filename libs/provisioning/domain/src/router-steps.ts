@@ -1,8 +1,10 @@
 import {
+  type CancelStage,
   LONGEST_WRITE_MS,
   type Plan,
   type RouterRef,
   type Stage,
+  undoText,
   type Wish,
 } from '@ferrule/router-contracts';
 import type { Results, Retry, Situation, StepDefinition } from './workflow.ts';
@@ -14,7 +16,8 @@ const MINUTE = 60 * SECOND;
 export interface RouterWork extends RouterRef {
   readonly jobId: string;
   readonly tag: string;
-  readonly wish: Wish;
+  /** Null: everything that carries the tag is to go. */
+  readonly wish: Wish | null;
 }
 
 type WorkOf<Input> = (input: Input, results: Results) => RouterWork;
@@ -24,6 +27,13 @@ const UNTIL_IT_ANSWERS: Retry = {
   firstMs: 5 * SECOND,
   mostMs: 10 * MINUTE,
   giveUpAfterMs: 24 * 60 * MINUTE,
+};
+
+/** What is half written is finished rather than undone if the router comes back after a restart. */
+const WHILE_IT_RESTARTS: Retry = {
+  firstMs: 5 * SECOND,
+  mostMs: MINUTE,
+  giveUpAfterMs: 4 * MINUTE,
 };
 
 const planOf = ({ plan }: Results): Plan => {
@@ -54,9 +64,11 @@ export const routerPlan = <Input>(work: WorkOf<Input>): StepDefinition<Input> =>
     data: { ...work(input, results), notAfter },
   }),
   undo: null,
-  // Within what a caller waits by default: nothing is written yet, so it may as well be told.
-  timeoutMs: 20 * SECOND,
+  router: (input, results) => work(input, results).router,
+  // All attempts within what a caller waits by default: nothing is written yet, so it may as well be told.
+  timeoutMs: 10 * SECOND,
   retry: UNTIL_IT_ANSWERS,
+  again: { firstMs: SECOND, mostMs: 4 * SECOND, giveUpAfterMs: 6 * SECOND },
 });
 
 const order = <Input>(
@@ -74,6 +86,22 @@ const stageAt = ({ results, index }: Pick<Situation<unknown>, 'results' | 'index
   return stage;
 };
 
+/** Ends a stage that is being applied between two of its commands; it is answered all the same. */
+const cancelled = <Input>(
+  work: WorkOf<Input>,
+  { input, results, notAfter }: Situation<Input>,
+): CancelStage => {
+  const { datacenter, router, jobId, tag } = work(input, results);
+  return { type: 'CancelStage', data: { datacenter, router, jobId, tag, notAfter } };
+};
+
+/** What of a stage stays on its router when nobody takes it off, and what somebody would type there. */
+const leftOn = (router: string, { changes }: Stage) => ({
+  where: router,
+  what: [...new Set(changes.map(({ path }) => path))].join(', '),
+  commands: changes.toReversed().map(undoText),
+});
+
 /** One command for each stage of the plan, in their order. */
 export const routerApply = <Input>(work: WorkOf<Input>): StepDefinition<Input> => ({
   name: 'router_apply',
@@ -86,9 +114,13 @@ export const routerApply = <Input>(work: WorkOf<Input>): StepDefinition<Input> =
     type: 'RevertStage',
     data: order(work, situation, stageAt(situation)),
   }),
+  cancel: (situation) => cancelled(work, situation),
+  left: (situation) => leftOn(work(situation.input, situation.results).router, stageAt(situation)),
+  router: (input, results) => work(input, results).router,
   timeoutMs: MINUTE,
   lastsMs: LONGEST_WRITE_MS,
   retry: UNTIL_IT_ANSWERS,
+  again: WHILE_IT_RESTARTS,
 });
 
 /** Enables the network, and reads the router back. */
@@ -106,7 +138,12 @@ export const routerActivate = <Input>(work: WorkOf<Input>): StepDefinition<Input
     type: 'RevertStage',
     data: order(work, situation, activationOf(planOf(situation.results)).stage),
   }),
+  cancel: (situation) => cancelled(work, situation),
+  left: ({ input, results }) =>
+    leftOn(work(input, results).router, activationOf(planOf(results)).stage),
+  router: (input, results) => work(input, results).router,
   timeoutMs: MINUTE,
   lastsMs: LONGEST_WRITE_MS,
   retry: UNTIL_IT_ANSWERS,
+  again: WHILE_IT_RESTARTS,
 });

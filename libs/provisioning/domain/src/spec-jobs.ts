@@ -2,12 +2,20 @@ import type {
   AllocationResult,
   DatacenterPrepareAccepted,
   JobAccepted,
+  NetworkBatchAccepted,
+  NetworkDeprovisionAccepted,
   NetworkProvisionAccepted,
   Reason,
   ResolvedRequest,
 } from '@ferrule/provisioning-contracts';
 import type { Change, Plan, RouterFailure, Stage } from '@ferrule/router-contracts';
-import { datacenterPrepareAccepted, networkProvisionAccepted } from './workflows.ts';
+import {
+  datacenterPrepareAccepted,
+  networkDeprovisionAccepted,
+  networkProvisionAccepted,
+} from './accepted.ts';
+import { networkBatchAccepted } from './network-batch.ts';
+import { WORKFLOWS } from './workflows.ts';
 
 // For the specs of this library alone: what jobs are about.
 
@@ -33,7 +41,12 @@ export const allocation: AllocationResult = {
   dhcpRange: '172.16.150.100-172.16.150.200',
 };
 
-const change: Change = { path: '/interface/vlan', before: null, after: {}, critical: true };
+const change: Change = {
+  path: '/interface/vlan',
+  before: null,
+  after: { name: 'vlan150', comment: 'nnc-provisioned-net-1' },
+  critical: true,
+};
 const stage = (phase: Stage['phase']): Stage => ({ phase, changes: [change] });
 
 /** Phases 1, 3, 5 and 7, and what enables it all. */
@@ -72,11 +85,58 @@ export const prepare: DatacenterPrepareAccepted = datacenterPrepareAccepted({
   publisher: 'api',
 });
 
-/** A job of every workflow, in every version that a job may still have. */
-export const everyJob: Readonly<Record<JobAccepted['type'], readonly JobAccepted[]>> = {
-  NetworkProvisionAccepted: [provisionV1(), provision(), provision({ enableDHCP: false })],
+export const deprovision: NetworkDeprovisionAccepted = networkDeprovisionAccepted({
+  jobId: 'job-3',
+  networkId: 'net-1',
+  publisher: 'billing',
+  request: { networkId: 'net-1', force: false, reason: null, ticket: null },
+  network: {
+    ...{ clientId: 'acme-corp', datacenter: 'DC1', vlanId: 150, serviceVlan: null },
+    ...{ subnet: '172.16.150.0/24', ipv6Prefix: null, dnsZone: 'acme.example', isReleased: false },
+  },
+  router: 'dc1-r1',
+  warnings: [],
+});
+
+export const batch: NetworkBatchAccepted = networkBatchAccepted({
+  jobId: 'job-4',
+  publisher: 'billing',
+  parallel: 2,
+  networks: [1, 2, 3].map((n) => ({ networkId: `net-4${n}`, router: 'dc1-r1', request })),
+});
+
+const dryRun = provision({ dryRun: true });
+const planned: JobAccepted = { ...dryRun, data: { ...dryRun.data, preview: allocation } };
+
+/** What each workflow may be about, in whatever version: one of each kind that takes another way. */
+const SAMPLES: Readonly<Record<JobAccepted['type'], readonly JobAccepted[]>> = {
+  NetworkProvisionAccepted: [
+    provision(),
+    provision({ enableDHCP: false }),
+    provision({ dnsZone: 'acme.example' }),
+    planned,
+  ],
+  NetworkDeprovisionAccepted: [deprovision],
   DatacenterPrepareAccepted: [prepare],
+  NetworkBatchAccepted: [batch],
 };
+
+/** Jobs of a workflow in that very version. A workflow of which there is none has no specs, and fails them. */
+export const jobsOf = (name: string, version: number): readonly JobAccepted[] =>
+  Object.values(SAMPLES)
+    .flat()
+    .filter(({ data }) => data.definition === name)
+    .map((job) => ofVersion(job, version));
+
+const ofVersion = <Job extends JobAccepted>(job: Job, definitionVersion: number): Job => ({
+  ...job,
+  data: { ...job.data, definitionVersion },
+});
+
+/** A job of every workflow, in every version that a job may still have. */
+export const everyJob: readonly JobAccepted[] = WORKFLOWS.flatMap(({ name, version }) =>
+  jobsOf(name, version),
+);
 
 export const refused: RouterFailure = {
   code: 'ROUTER_REFUSED',

@@ -1,83 +1,72 @@
-import type { JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
-import type { Plan } from '@ferrule/router-contracts';
-import { effectOf, type JobCommand, jobDecider } from './job.ts';
-import type { Job } from './job-state.ts';
+import type { BatchSummary, JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
+import { type JobCommand, jobDecider } from './job.ts';
+import { actionOf, type Job } from './job-state.ts';
 import { allocation, basePlan, NOON, plan, reasonOf } from './spec-jobs.ts';
-import type { Effect } from './workflow.ts';
+import type { Action, Results } from './workflow.ts';
 import { workflowOf } from './workflows.ts';
 
 // For the specs of this library alone: everybody that a job talks to, in the smallest form that has
-// something to leave behind.
+// something to leave behind. It knows no workflow: what is intended is what is carried out.
 
-const planOf = ({ type }: JobAccepted): Plan =>
-  type === 'NetworkProvisionAccepted' ? plan : basePlan;
+const children: BatchSummary = {
+  ...{ total: 3, completed: 3, failed: 0, cancelled: 0, needsOperator: 0 },
+};
+
+const resultsOf = ({ type }: JobAccepted): Results => ({
+  allocation,
+  plan: type === 'DatacenterPrepareAccepted' ? basePlan : plan,
+  children,
+});
+
+const nameOf = ({ step, index }: Action): string => `${step} ${index}`;
 
 /** What a job carries out when all goes well, from its own table. */
 export const actionsOf = (accepted: JobAccepted) =>
   workflowOf(accepted).steps.flatMap(({ name, absent, undoable, places }) =>
     absent === null
-      ? places({ allocation, plan: planOf(accepted) }).map((index) => ({
-          name: `${name} ${index}`,
+      ? places(resultsOf(accepted)).map((index) => ({
+          name: nameOf({ step: name, index }),
           undoable,
         }))
       : [],
   );
 
-const nameOf = (effect: Effect): { readonly name: string; readonly undoes: boolean } => {
-  switch (effect.type) {
-    case 'AllocateNetwork':
-      return { name: 'ipam_allocation 0', undoes: false };
-    case 'ReleaseNetwork':
-      return { name: 'ipam_allocation 0', undoes: true };
-    case 'PlanChanges':
-      return { name: 'router_plan 0', undoes: false };
-    case 'ApplyStage':
-      return { name: `router_apply ${effect.data.index}`, undoes: false };
-    case 'ActivateNetwork':
-      return { name: `router_activate ${effect.data.index}`, undoes: false };
-    case 'RevertStage': {
-      const step = effect.data.stage.phase === 'activation' ? 'router_activate' : 'router_apply';
-      return { name: `${step} ${effect.data.index}`, undoes: true };
-    }
-  }
-};
+/** What an event asks somebody for. */
+export interface Asked {
+  readonly action: Action;
+  readonly undoes: boolean;
+}
+
+export const askedBy = (event: JobEvent): Asked | undefined =>
+  event.type === 'StepIntended' || event.type === 'StepUndoIntended'
+    ? { action: actionOf(event.data), undoes: event.type === 'StepUndoIntended' }
+    : undefined;
 
 /** What the other service answers; with a code, that something stood in the way. */
-const answerTo = (
-  effect: Effect,
+export const answerTo = (
+  { action, undoes }: Asked,
   accepted: JobAccepted,
   now: number,
   code?: string,
   nothingDone?: true,
 ): JobCommand => {
-  const { name, undoes } = nameOf(effect);
-  const [, place] = name.split(' ');
-  const index = Number(place);
+  const { step, index } = action;
   const reason = code === undefined ? undefined : reasonOf(code);
   if (undoes)
     return {
       type: 'ConcludeUndo',
-      data: {
-        now,
-        index,
-        steps:
-          effect.type === 'ReleaseNetwork'
-            ? ['ipam_allocation']
-            : ['router_apply', 'router_activate'],
-        rollback: null,
-        ...(reason && { reason }),
-      },
+      data: { now, index, steps: [step], rollback: null, ...(reason && { reason }) },
     };
-  const step = workflowOf(accepted).steps.find((each) => name.startsWith(`${each.name} `))?.name;
-  if (step === undefined) throw new Error(`nobody asked for ${name}`);
   if (reason)
     return {
       type: 'ConcludeStep',
       data: { now, step, index, reason, ...(nothingDone && { nothingDone }) },
     };
+  const results = resultsOf(accepted);
   const outcome = {
-    result: effect.type === 'AllocateNetwork' ? allocation : null,
-    ...(effect.type === 'PlanChanges' && { plan: planOf(accepted) }),
+    result: step === 'ipam_allocation' ? results.allocation : null,
+    ...(step === 'router_plan' && results.plan !== null && { plan: results.plan }),
+    ...(step === 'child_jobs' && { children }),
   };
   return { type: 'ConcludeStep', data: { now, step, index, outcome } };
 };
@@ -95,13 +84,13 @@ export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: Ru
   const trace: string[] = [];
   const events: JobEvent[] = [];
   let job: Job = initial;
-  const carryOut = (effect: Effect): JobCommand => {
-    const { name, undoes } = nameOf(effect);
-    trace.push(`${undoes ? 'undo' : 'do'} ${name}`);
+  const carryOut = (asked: Asked): JobCommand => {
+    const name = nameOf(asked.action);
+    trace.push(`${asked.undoes ? 'undo' : 'do'} ${name}`);
     if (trace.length > 100) throw new Error(`the job goes round in circles at ${name}`);
-    world.carryOut(effect);
-    const fails = !undoes && name === failAt;
-    return answerTo(effect, accepted, NOON, fails ? 'ROUTER_REFUSED' : undefined);
+    world.carryOut(asked);
+    const fails = !asked.undoes && name === failAt;
+    return answerTo(asked, accepted, NOON, fails ? 'ROUTER_REFUSED' : undefined);
   };
   const commands: JobCommand[] = [{ type: 'StartJob', data: { accepted, now: NOON } }];
   for (let command = commands.shift(); command !== undefined; command = commands.shift()) {
@@ -109,11 +98,10 @@ export const runJob = (accepted: JobAccepted, { failAt, undoTwice, doTwice }: Ru
     events.push(...decided);
     job = decided.reduce(evolve, job);
     for (const event of decided) {
-      const effect = effectOf(event, job);
-      if (effect === undefined) continue;
-      const isTwice = nameOf(effect).undoes ? undoTwice : doTwice;
-      for (let time = isTwice === true ? 2 : 1; time > 0; time -= 1)
-        commands.push(carryOut(effect));
+      const asked = askedBy(event);
+      if (asked === undefined) continue;
+      const isTwice = asked.undoes ? undoTwice : doTwice;
+      for (let time = isTwice === true ? 2 : 1; time > 0; time -= 1) commands.push(carryOut(asked));
     }
   }
   if (job === 'none') throw new Error('no job began');
@@ -125,7 +113,7 @@ export class World {
   readonly #accepted: JobAccepted;
   readonly #undoable: readonly string[];
   readonly #left = new Set<string>();
-  #asked: Effect | undefined;
+  #asked: Asked | undefined;
 
   constructor(accepted: JobAccepted) {
     this.#accepted = accepted;
@@ -141,28 +129,29 @@ export class World {
     return this.#undoable;
   }
 
-  carryOut(effect: Effect): void {
-    const { name, undoes } = nameOf(effect);
+  carryOut({ action, undoes }: Asked): void {
+    const name = nameOf(action);
     if (undoes) this.#left.delete(name);
     else if (this.#undoable.includes(name)) this.#left.add(name);
   }
 
   /** Takes the command of an intent. There is never a second one while the first is not over. */
-  ask(event: JobEvent, job: Job): void {
-    const effect = effectOf(event, job);
-    if (effect === undefined) return;
-    if (this.#asked) throw new Error(`${effect.type} overtakes ${this.#asked.type}`);
-    this.#asked = effect;
+  ask(event: JobEvent): void {
+    const asked = askedBy(event);
+    if (asked === undefined) return;
+    if (this.#asked)
+      throw new Error(`${nameOf(asked.action)} overtakes ${nameOf(this.#asked.action)}`);
+    this.#asked = asked;
   }
 
   /** Carries out what was asked for, or does not, and says so, or does not. */
   answer(fate: string, now: number): readonly JobCommand[] {
-    const effect = this.#asked;
-    if (effect === undefined) return [];
+    const asked = this.#asked;
+    if (asked === undefined) return [];
     this.#asked = undefined;
     const say = (code?: string, nothingDone?: true) =>
-      answerTo(effect, this.#accepted, now, code, nothingDone);
-    if (fate.startsWith('done') || fate === 'refused half way') this.carryOut(effect);
+      answerTo(asked, this.#accepted, now, code, nothingDone);
+    if (fate.startsWith('done') || fate === 'refused half way') this.carryOut(asked);
     switch (fate) {
       case 'done':
         return [say()];

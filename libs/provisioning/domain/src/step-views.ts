@@ -9,6 +9,7 @@ const PENDING: PartState = { status: 'pending', timestamp: null };
 
 const STATES: Readonly<Partial<Record<JobEvent['type'], StepView['status']>>> = {
   StepIntended: 'in_progress',
+  StepUndoSkipped: 'failed',
   StepCompleted: 'completed',
   StepSkipped: 'skipped',
   StepFailed: 'failed',
@@ -21,7 +22,7 @@ const stateAfter = ({ type, data, at }: Timed): (PartState & Action) | undefined
   const status = STATES[type];
   if (status === undefined || !('step' in data)) return undefined;
   const reason = 'reason' in data ? data.reason : undefined;
-  const detail = typeof reason === 'object' ? reason.message : reason;
+  const detail = typeof reason === 'object' ? reason?.message : reason;
   return { ...actionOf(data), status, timestamp: at, ...(detail !== undefined && { detail }) };
 };
 

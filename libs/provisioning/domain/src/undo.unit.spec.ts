@@ -59,6 +59,17 @@ describe('an undo', () => {
     },
   });
   const unreachable = reasonOf('ROUTER_UNREACHABLE', 'dc1-r1 does not answer');
+  const left = [
+    {
+      ...({ step: 'router_apply', index: 0, where: 'dc1-r1', what: '/interface/vlan' } as const),
+      commands: ['/interface/vlan/remove [find name="vlan150" comment="nnc-provisioned-net-1"]'],
+    },
+    {
+      ...({ step: 'ipam_allocation', index: 0, where: 'ipam' } as const),
+      what: '172.16.150.0/24 and VLAN 150',
+      commands: ['ferrule ipam release net-1'],
+    },
+  ];
   const postponed = (attempt: number, seconds: number): JobEvent => ({
     type: 'StepUndoPostponed',
     data: {
@@ -139,7 +150,8 @@ describe('an undo', () => {
         'ROLLBACK_INCOMPLETE',
         `${refused.message}; it could not be undone, 1 left: vlan150 was changed by somebody else`,
       ),
-      suggestion: 'look at the router, and remove what carries the tag',
+      suggestion:
+        'look at dc1-r1 and ipam: the job lists what is left, and the commands that would remove it',
     };
     given(...undoing)
       .when(reverted({ reason: conflict, rollback }))
@@ -157,7 +169,7 @@ describe('an undo', () => {
         },
         {
           type: 'JobNeedsOperator',
-          data: { ...ref, step: 'router_apply', index: 0, reason: incomplete, rollback },
+          data: { ...ref, step: 'router_apply', index: 0, reason: incomplete, rollback, left },
         },
       );
   });
@@ -189,9 +201,11 @@ describe('an undo', () => {
                 'ROLLBACK_INCOMPLETE',
                 `${refused.message}; it could not be undone: dc1-r1 does not answer`,
               ),
-              suggestion: 'look at the router, and remove what carries the tag',
+              suggestion:
+                'look at dc1-r1 and ipam: the job lists what is left, and the commands that would remove it',
             },
             rollback: null,
+            left,
           },
         },
       );

@@ -1,31 +1,45 @@
-import type {
-  DatacenterPrepareAccepted,
-  JobAccepted,
-  NetworkProvisionAccepted,
-} from '@ferrule/provisioning-contracts';
+import type { JobAccepted } from '@ferrule/provisioning-contracts';
 import { datacenterPrepare } from './datacenter-prepare.ts';
-import { networkProvision } from './network-provision.ts';
+import { networkBatch } from './network-batch.ts';
+import { networkDeprovision } from './network-deprovision.ts';
+import { networkPlan } from './network-plan.ts';
+import { networkProvision, networkProvisionV2 } from './network-provision.ts';
 import { networkProvisionV1 } from './network-provision-v1.ts';
 import { bind, type JobWorkflow, type Workflow } from './workflow.ts';
 
 /** Every version that a job may still have. One goes only when no job is left that began with it. */
-const NETWORK_PROVISION = [networkProvisionV1, networkProvision] as const;
+const NETWORK_PROVISION = [
+  networkProvisionV1,
+  networkProvisionV2,
+  networkProvision,
+  networkPlan,
+] as const;
+const NETWORK_DEPROVISION = [networkDeprovision] as const;
 const DATACENTER_PREPARE = [datacenterPrepare] as const;
+const NETWORK_BATCH = [networkBatch] as const;
 
 export const WORKFLOWS: readonly Pick<JobWorkflow, 'name' | 'version'>[] = [
   ...NETWORK_PROVISION,
+  ...NETWORK_DEPROVISION,
   ...DATACENTER_PREPARE,
+  ...NETWORK_BATCH,
 ];
 
 const versionOf = <Input>(
   versions: readonly Workflow<Input>[],
   { definition, definitionVersion }: JobAccepted['data'],
 ): Workflow<Input> => {
-  const found = versions.find(({ version }) => version === definitionVersion);
+  const found = versions.find(
+    ({ name, version }) => name === definition && version === definitionVersion,
+  );
   if (found === undefined)
     throw new TypeError(`version ${definitionVersion} of ${definition} is not known here`);
   return found;
 };
+
+/** The jobs of a job: nothing for most. */
+export const childrenOf = (accepted: JobAccepted): readonly JobAccepted[] =>
+  workflowOf(accepted).steps.flatMap((step) => step.jobs());
 
 /** What a job does, by the definition that it began with. */
 export const workflowOf = (accepted: JobAccepted): JobWorkflow => {
@@ -35,6 +49,11 @@ export const workflowOf = (accepted: JobAccepted): JobWorkflow => {
       const { jobId, networkId } = data;
       return bind(versionOf(NETWORK_PROVISION, data), { jobId, networkId }, data);
     }
+    case 'NetworkDeprovisionAccepted': {
+      const { data } = accepted;
+      const { jobId, networkId } = data;
+      return bind(versionOf(NETWORK_DEPROVISION, data), { jobId, networkId }, data);
+    }
     case 'DatacenterPrepareAccepted': {
       const { data } = accepted;
       return bind(
@@ -43,30 +62,9 @@ export const workflowOf = (accepted: JobAccepted): JobWorkflow => {
         data,
       );
     }
+    case 'NetworkBatchAccepted': {
+      const { data } = accepted;
+      return bind(versionOf(NETWORK_BATCH, data), { jobId: data.jobId, networkId: null }, data);
+    }
   }
 };
-
-type Begun<Accepted extends JobAccepted> = Omit<
-  Accepted['data'],
-  'definition' | 'definitionVersion'
->;
-
-const definitionOf = ({ name, version }: Pick<JobWorkflow, 'name' | 'version'>) => ({
-  definition: name,
-  definitionVersion: version,
-});
-
-/** What a new job begins with: the latest definition. */
-export const networkProvisionAccepted = (
-  data: Begun<NetworkProvisionAccepted> & { readonly router: string },
-): NetworkProvisionAccepted => ({
-  type: 'NetworkProvisionAccepted',
-  data: { ...data, ...definitionOf(networkProvision) },
-});
-
-export const datacenterPrepareAccepted = (
-  data: Begun<DatacenterPrepareAccepted>,
-): DatacenterPrepareAccepted => ({
-  type: 'DatacenterPrepareAccepted',
-  data: { ...data, ...definitionOf(datacenterPrepare) },
-});
