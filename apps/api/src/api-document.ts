@@ -9,11 +9,17 @@ import {
   JOB_SUMMARY_SCHEMA,
   JOB_TIMELINE_SCHEMA,
 } from '@ferrule/provisioning-contracts';
+import { DELIVERY_SCHEMA, WEBHOOK_SCHEMA } from '@ferrule/notifier-contracts';
 import { ApiModule } from './api.module.ts';
 import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
 import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
+import {
+  ATTEMPTS_SCHEMA,
+  SENT_SCHEMA,
+  WEBHOOK_SECRET_SCHEMA,
+} from './webhook/webhook.document.ts';
 
 const NEXT = orNull({
   type: 'string',
@@ -47,5 +53,11 @@ export const describeApi = (): OpenApiOptions => ({
     JobTimeline: JOB_TIMELINE_SCHEMA,
     JobPage: pageOf('jobs', ref('JobSummary')),
     LedgerPage: LEDGER_PAGE_SCHEMA,
+    Webhook: WEBHOOK_SCHEMA,
+    WebhookPage: pageOf('webhooks', ref('Webhook')),
+    WebhookSecret: WEBHOOK_SECRET_SCHEMA,
+    DeliveryPage: pageOf('deliveries', DELIVERY_SCHEMA),
+    Attempts: ATTEMPTS_SCHEMA,
+    Sent: SENT_SCHEMA,
   },
 });

@@ -20,6 +20,8 @@ import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
 import { NetworkController } from './network/network.controller.ts';
 import { NetworkHandler } from './network/network.handler.ts';
+import { WebhookCommands } from './webhook/webhook-commands.ts';
+import { WebhookController } from './webhook/webhook.controller.ts';
 
 @Module({
   controllers: [
@@ -35,9 +37,11 @@ import { NetworkHandler } from './network/network.handler.ts';
     JobController,
     JobEventsController,
     AuditController,
+    WebhookController,
   ],
   providers: [
     InventoryCommands,
+    WebhookCommands,
     InventoryView,
     IpamCommands,
     Sealer,

@@ -33,6 +33,10 @@ export const REFUSALS: StatusTable = {
   NETWORK_PROVISIONED: 409,
   NOT_THE_OWNER: 403,
   IMPORT_STATUS: 409,
+  // Of the notifier.
+  WEBHOOK_UNKNOWN: 404,
+  WEBHOOK_EXISTS: 409,
+  DELIVERY_UNKNOWN: 404,
   // What a job failed of: the caller's wish, somebody else's work, or the router.
   WISH_REFUSED: 422,
   DATACENTER_NOT_PREPARED: 409,

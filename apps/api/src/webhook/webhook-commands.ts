@@ -1,0 +1,42 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { QueryClient } from '@ferrule/messaging';
+import {
+  NOTIFIER_QUERIES,
+  type NotifierCommand,
+  type WebhookView,
+} from '@ferrule/notifier-contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiConfig } from '../config.ts';
+
+const PATIENCE_MS = 10_000;
+
+interface Executed {
+  readonly webhook: WebhookView | null;
+  readonly deliveries: number;
+}
+
+/** Has the notifier carry out commands. */
+@Injectable()
+export class WebhookCommands {
+  constructor(
+    private readonly queries: QueryClient,
+    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
+  ) {}
+
+  async execute(command: NotifierCommand): Promise<Executed> {
+    const meta = { actor: 'anonymous', tenant: this.config.tenant };
+    const question = { id: randomUUIDv7(), ...command, meta };
+    return this.queries.ask<Executed>(NOTIFIER_QUERIES.execute, question, PATIENCE_MS);
+  }
+
+  /** Of a command after which the webhook is still there. */
+  async change(command: NotifierCommand): Promise<WebhookView> {
+    const { webhook } = await this.execute(command);
+    if (webhook === null) throw new TypeError(`${command.type} was answered without a webhook`);
+    return webhook;
+  }
+
+  ask<Answer>(subject: string, question: object): Promise<Answer> {
+    return this.queries.ask<Answer>(subject, { ...question, tenant: this.config.tenant });
+  }
+}
