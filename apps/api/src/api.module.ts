@@ -14,6 +14,7 @@ import { PoolController } from './ipam/pool.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
 import { JobBell } from './job/job-bell.ts';
 import { JobEventsController } from './job/job-events.controller.ts';
+import { OrderController } from './job/order.controller.ts';
 import { JobStream } from './job/job-stream.ts';
 import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
@@ -36,6 +37,7 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     ImportController,
     JobController,
     JobEventsController,
+    OrderController,
     AuditController,
     WebhookController,
   ],

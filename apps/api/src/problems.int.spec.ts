@@ -77,6 +77,18 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
     for (const code of ['SERVICE_UNAVAILABLE', 'QUERY_TIMEOUT'] as const)
       provoked[`${name} ${code}`] = failing(new QueryError(code, 'late'), () => edge.get(existing));
   }
+  for (const order of ['pause', 'resume', 'cancel', 'retry', 'skip', 'abandon']) {
+    const name = `POST /api/v1/jobs/{jobId}/${order}`;
+    const send = (jobId: string) => edge.order(jobId, order, { reason: 'why' });
+    provoked[`${name} VALIDATION_FAILED`] = () => send('a.b');
+    provoked[`${name} JOB_UNKNOWN`] = () => send('job-none');
+    provoked[`${name} JOB_STATE`] = () => {
+      edge.services.jobs.set(JOB_EXAMPLE.jobId, { outcome: 'accepted', job: JOB_EXAMPLE });
+      return send(JOB_EXAMPLE.jobId);
+    };
+    for (const code of ['SERVICE_UNAVAILABLE', 'QUERY_TIMEOUT'] as const)
+      provoked[`${name} ${code}`] = failing(new QueryError(code, 'late'), () => send('job-1'));
+  }
   const documented = operationsOf(edge.document).flatMap(([name, { responses }]) =>
     Object.values(responses).flatMap((response) => {
       const content = (response as Documented).content?.['application/problem+json'];

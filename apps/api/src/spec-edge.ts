@@ -30,6 +30,7 @@ export interface Edge {
   get(path: string): Promise<Response>;
   provision(body: unknown, headers?: Record<string, string>): Promise<Response>;
   prepare(datacenter: string, headers?: Record<string, string>): Promise<Response>;
+  order(jobId: string, order: string, body?: unknown, headers?: object): Promise<Response>;
 }
 
 interface Layer {
@@ -134,5 +135,11 @@ export const useEdge = (): Edge => {
       }),
     prepare: (datacenter, headers = {}) =>
       fetch(`${api.url}/api/v1/datacenters/${datacenter}/prepare`, { method: 'POST', headers }),
+    order: (jobId, order, body, headers = {}) =>
+      fetch(`${api.url}/api/v1/jobs/${jobId}/${order}`, {
+        method: 'POST',
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      }),
   };
 };

@@ -11,7 +11,11 @@ import {
   JOB_EXAMPLE,
   type JobAnswer,
   type JobHistoryEvent,
+  type JobRef,
+  type JobState,
   networkIdOf,
+  OPERATOR_STATES,
+  type OperatorCommandType,
   PREPARE_JOB_EXAMPLE,
   PROVISIONING_QUERIES,
   type Reason,
@@ -102,6 +106,8 @@ export class Services {
         const events = (this.histories.get(jobId) ?? []).filter(({ version }) => version > after);
         return { events, isWhole: true, job: answer.outcome === 'accepted' ? answer.job : null };
       }
+      case PROVISIONING_QUERIES.execute:
+        return this.#order(data as { readonly type: OperatorCommandType; readonly data: JobRef });
       case PROVISIONING_QUERIES.getJobTimeline:
         this.#job(data['jobId'] as string);
         return TIMELINE_EXAMPLE;
@@ -116,6 +122,23 @@ export class Services {
       default:
         throw new TypeError(`nobody answers ${subject}`);
     }
+  }
+
+  #order({ type, data: { jobId } }: { type: OperatorCommandType; data: JobRef }): object {
+    const answer = this.jobs.get(jobId);
+    if (answer?.outcome !== 'accepted')
+      throw new Rejection('JOB_UNKNOWN', `there is no job ${jobId}`, { field: 'jobId' });
+    const { job } = answer;
+    const states: readonly JobState[] = OPERATOR_STATES[type];
+    if (states.includes(job.status)) return { job };
+    const words = { PauseJob: 'paused', ResumeJob: 'resumed', CancelJob: 'cancelled' };
+    const more = { RetryJob: 'tried again', SkipStep: 'skipped over', AbandonJob: 'abandoned' };
+    const what = { ...words, ...more }[type];
+    throw new Rejection('JOB_STATE', `a job that is ${job.status} cannot be ${what} now`, {
+      field: 'jobId',
+      suggestion: 'it is done; to take its network down, deprovision it',
+      ...{ status: job.status, states },
+    });
   }
 
   #job(jobId: string): JobAnswer {

@@ -8,6 +8,10 @@ export const REFUSALS: StatusTable = {
   NETWORK_CLOSED: 409,
   IDEMPOTENCY_KEY_REUSED: 409,
   TOO_MANY_FOLLOWERS: 503,
+  // Of an operator's orders.
+  JOB_UNKNOWN: 404,
+  JOB_STATE: 409,
+  STEP_NEEDED: 409,
   // Of the inventory.
   ROUTER_IN_USE: 409,
   ROUTER_RETIRED: 409,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Rejection } from '@ferrule/kernel';
 
 /** A key is drawn by the caller, once for each thing that it wants. */
@@ -9,3 +10,7 @@ export const readKey = (key: string | undefined): string | undefined => {
     { field: 'Idempotency-Key' },
   );
 };
+
+/** The same key gives the same command, and with it the same job. */
+export const keyedId = (...parts: readonly string[]): string =>
+  `key-${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)}`;

@@ -1,4 +1,4 @@
-import { hash, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { Rejection } from '@ferrule/kernel';
 import { Publisher } from '@ferrule/messaging';
 import {
@@ -14,6 +14,7 @@ import { currentTraceparent } from '@ferrule/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { ApiConfig } from '../config.ts';
+import { keyedId } from './idempotency-key.ts';
 import type { Preference } from './prefer.ts';
 import { linkOf } from './started-job.ts';
 import { JobFollower } from './job-follower.ts';
@@ -52,7 +53,7 @@ export class JobStarter {
   async start(asked: Asked): Promise<Started> {
     const { key, preference } = asked;
     const isKeyed = key !== undefined;
-    const id = isKeyed ? keyed(this.config.tenant, key) : randomUUIDv7();
+    const id = isKeyed ? keyedId(this.config.tenant, key) : randomUUIDv7();
     const jobId = jobIdOf(PUBLISHER, id);
     const deadline = performance.now() + preference.waitMs;
     const isEnough = (seen: JobAnswer): boolean =>
@@ -89,10 +90,6 @@ export class JobStarter {
     });
   }
 }
-
-/** The same key gives the same command, and with it the same job. */
-const keyed = (tenant: string, key: string): string =>
-  `key-${hash('sha256', JSON.stringify([tenant, key]), 'hex').slice(0, 32)}`;
 
 const accepted = (answer: JobAnswer, { isSame, failed }: Asked): JobView => {
   if (answer.outcome === 'rejected') {
