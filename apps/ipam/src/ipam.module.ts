@@ -3,9 +3,12 @@ import { poolOf } from '@ferrule/service';
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AddressHandler } from './address/address.handler.ts';
+import { AddressView } from './address/address.view.ts';
 import { CommandConsumer } from './command/command.consumer.ts';
 import { CommandHandler } from './command/command.handler.ts';
 import { NamesHandler } from './dns/names.handler.ts';
+import { DescriptionHandler } from './description/description.handler.ts';
+import { ExportView } from './holding/export.view.ts';
 import { HoldingView } from './holding/holding.view.ts';
 import { ImportHandler } from './import/import.handler.ts';
 import { ImportRunner } from './import/import-runner.ts';
@@ -16,6 +19,7 @@ import { ProvisionedConsumer } from './network/provisioned.consumer.ts';
 import { RemovalConsumer } from './network/removal.consumer.ts';
 import { NumberHandler } from './number/number.handler.ts';
 import { PrefixHandler } from './prefix/prefix.handler.ts';
+import { CatalogView } from './space/catalog.view.ts';
 import { DueSweeper } from './space/due-sweeper.ts';
 import { SpaceCatalog } from './space/space-catalog.ts';
 import { SpaceCommitter } from './space/space-committer.ts';
@@ -29,11 +33,15 @@ import { SpaceView } from './space/space.view.ts';
     RemovalConsumer,
     NetworkView,
     SpaceView,
+    CatalogView,
     HoldingView,
+    AddressView,
+    ExportView,
     ImportView,
   ],
   providers: [
     CommandHandler,
+    DescriptionHandler,
     NetworkHandler,
     SpaceHandler,
     PrefixHandler,

@@ -1,5 +1,10 @@
 import { NoQuery } from '@ferrule/http';
-import { type AttachAddressData, type Holding, IPAM_QUERIES } from '@ferrule/ipam-contracts';
+import {
+  type AddressView,
+  type AttachAddressData,
+  type Holding,
+  IPAM_QUERIES,
+} from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
 import {
@@ -40,7 +45,7 @@ export class AddressController {
   async list(
     @Param() { networkId }: NetworkPath,
     @Query() { limit, cursor }: AddressesQuery,
-  ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
+  ): Promise<{ addresses: readonly AddressView[]; next: string | null }> {
     await this.#checkNetwork(networkId);
     return this.queries.ask(IPAM_QUERIES.listAddresses, { networkId, limit, after: cursor });
   }

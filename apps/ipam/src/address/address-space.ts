@@ -35,7 +35,7 @@ export const single = (family: 4 | 6, base: bigint): Cidr => ({
 });
 
 /** Those of a network that hosts are never attached to by name, from the beginning. */
-const furniture = (
+export const furniture = (
   network: Pick<AddressedNetwork, 'id' | 'tenant' | 'enableDHCP'>,
   prefix: Cidr,
 ): readonly { readonly holder: Described; readonly block: Cidr }[] => {

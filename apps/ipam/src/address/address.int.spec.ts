@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AttachAddressData } from '@ferrule/ipam-contracts';
 import { useDatabase } from '@ferrule/testing';
+import { AddressView } from './address.view.ts';
 import { HoldingView } from '../holding/holding.view.ts';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 
@@ -28,25 +29,45 @@ const attach = (addressId: string, more: Partial<AttachAddressData> = {}) =>
 const release = (addressId: string, networkId = 'net') =>
   ipam.run({ type: 'ReleaseAddress', data: { addressId, networkId } });
 
+const shown = async (question: object = {}, networkId = 'net') => {
+  const view = ipam.instance().app.get(AddressView);
+  const { addresses } = await view.list({ networkId, ...question });
+  return addresses.map(({ addressId, type, address, last, hostName }) =>
+    [addressId, type, last === null ? address : `${address}-${last}`, hostName ?? '']
+      .join(' ')
+      .trim(),
+  );
+};
+
 beforeAll(async () => {
   await network('net');
 });
 
 describe('an address', () => {
+  it('that is fixed is there before the first is taken', async () => {
+    expect(await shown()).toEqual([
+      ...['unusable reserved 172.16.0.0', 'gateway gateway 172.16.0.1'],
+      ...['dhcp reserved 172.16.0.100-172.16.0.200', 'unusable reserved 172.16.0.255'],
+    ]);
+    expect(await shown({}, 'nope')).toEqual([]);
+  });
+
   it('is the next free one beside the gateway and the DHCP range', async () => {
     expect(await attach('vm-1', { hostName: 'web-1', mac: '48:8F:5A:00:00:01' })).toMatchObject([
       { data: { address: '172.16.0.2', hostName: 'web-1' } },
     ]);
     expect(await attach('vm-2')).toMatchObject([{ data: { address: '172.16.0.3' } }]);
     expect(await attach('vm-1')).toHaveLength(1);
-    const { holdings: all } = await holdings().addresses({ networkId: 'net' });
-    expect(all.map(({ id, kind, prefix }) => `${id} ${kind} ${prefix}`)).toEqual([
-      ...['net/unusable range 172.16.0.0/32', 'net/gateway address 172.16.0.1/32'],
-      ...['net/vm-1 address 172.16.0.2/32', 'net/vm-2 address 172.16.0.3/32'],
-      ...['100/30', '104/29', '112/28', '128/26', '192/29', '200/32'].map(
-        (end) => `net/dhcp range 172.16.0.${end}`,
-      ),
-      'net/unusable range 172.16.0.255/32',
+    expect(await shown()).toEqual([
+      ...['unusable reserved 172.16.0.0', 'gateway gateway 172.16.0.1'],
+      ...['vm-1 vm 172.16.0.2 web-1', 'vm-2 vm 172.16.0.3'],
+      ...['dhcp reserved 172.16.0.100-172.16.0.200', 'unusable reserved 172.16.0.255'],
+    ]);
+    expect(await shown({ address: '172.16.0.150' })).toEqual([
+      'dhcp reserved 172.16.0.100-172.16.0.200',
+    ]);
+    expect(await shown({ limit: 2, after: '172.16.0.3/32' })).toEqual([
+      ...['dhcp reserved 172.16.0.100-172.16.0.200', 'unusable reserved 172.16.0.255'],
     ]);
   });
 
@@ -158,7 +179,7 @@ describe('who has an address', () => {
     const { holdings: then } = await holdings().whoHas({ address: '172.16.200.7', at: between });
     expect(then).toMatchObject([
       { id: 'then', kind: 'network', prefix: '172.16.200.0/24', tenant: 'acme', actor: 'ada' },
-      { id: 'web', kind: 'address', prefix: '172.16.200.7/32', label: 'web' },
+      { id: 'then/web', kind: 'address', prefix: '172.16.200.7/32', label: 'web', type: 'vm' },
     ]);
     for (const { until } of then) expect(until).not.toBeNull();
     const { holdings: before } = await holdings().whoHas({

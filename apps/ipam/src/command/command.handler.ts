@@ -17,6 +17,7 @@ import type { Delivery } from '@ferrule/service';
 import { Injectable } from '@nestjs/common';
 import { AddressHandler } from '../address/address.handler.ts';
 import { NamesHandler } from '../dns/names.handler.ts';
+import { DescriptionHandler } from '../description/description.handler.ts';
 import { ImportHandler, importStream } from '../import/import.handler.ts';
 import { NetworkHandler } from '../network/network.handler.ts';
 import { NumberHandler } from '../number/number.handler.ts';
@@ -29,6 +30,7 @@ export class CommandHandler {
   constructor(
     private readonly store: PgEventStore,
     private readonly networks: NetworkHandler,
+    private readonly descriptions: DescriptionHandler,
     private readonly spaces: SpaceHandler,
     private readonly prefixes: PrefixHandler,
     private readonly addresses: AddressHandler,
@@ -43,6 +45,9 @@ export class CommandHandler {
         return this.networks.allocate(command, delivery);
       case 'ReleaseNetwork':
         return this.networks.release(command, delivery);
+      case 'DescribeNetwork':
+      case 'DescribePrefix':
+        return this.descriptions.execute(command, delivery);
       case 'AllocatePrefix':
       case 'SplitPrefix':
       case 'ReleasePrefix':
@@ -72,6 +77,7 @@ export class CommandHandler {
       case 'RetireVlanGroup':
       case 'CreatePool':
       case 'AdjustPool':
+      case 'DescribePool':
       case 'RetirePool':
       case 'SetTenantQuota':
         return this.spaces.execute(command, delivery);
@@ -89,10 +95,12 @@ const streamOf = ({ type, data }: IpamCommand): string => {
   switch (type) {
     case 'AllocateNetwork':
     case 'ReleaseNetwork':
+    case 'DescribeNetwork':
       return networkStream(data.networkId);
     case 'AllocatePrefix':
     case 'SplitPrefix':
     case 'ReleasePrefix':
+    case 'DescribePrefix':
       return prefixStream(data.prefixId);
     case 'AttachAddress':
     case 'ReserveRange':
@@ -123,6 +131,7 @@ const streamOf = ({ type, data }: IpamCommand): string => {
       return vlanGroupStream(data.vlanGroupId);
     case 'CreatePool':
     case 'AdjustPool':
+    case 'DescribePool':
     case 'RetirePool':
       return poolStream(data.poolId);
     case 'SetTenantQuota':

@@ -1,6 +1,19 @@
 import type { PgEventStore, RecordedEvent } from '@ferrule/event-store';
-import type { IpamEvent, RecordedHolding } from '@ferrule/ipam-contracts';
-import { bitsOf, cidrOf, contains, parseAddress } from '@ferrule/ipam-domain';
+import type {
+  IpamEvent,
+  Labels,
+  NetworkAllocatedData,
+  RecordedHolding,
+  Wording,
+} from '@ferrule/ipam-contracts';
+import {
+  cidrOf,
+  cidrsBetween,
+  contains,
+  formatCidr,
+  parseAddress,
+  reworded,
+} from '@ferrule/ipam-domain';
 import type { DataSource } from 'typeorm';
 
 export interface Question {
@@ -22,10 +35,12 @@ export const heldAt = async (
     `select h.stream, s.vrf_id, s.id as space_id from space s join held h
        on place(h.space, h.prefix) >>= place(s.no, $1::cidr)
      where s.prefix >>= $1::cidr and h.kind <> 'quarantine' and h.since <= $2
+       and (h.kind = 'network') = (h.stream like 'network-%')
        and ($3::text is null or s.vrf_id = $3)
      union
      select p.stream, p.vrf_id, coalesce(s.id, '') from past p left join space s on s.no = p.space
-     where p.prefix >>= $1::cidr and p.until >= $2 and ($3::text is null or p.vrf_id = $3)
+     where p.prefix >>= $1::cidr and p.until >= $2
+       and (p.kind = 'network') = (p.stream like 'network-%') and ($3::text is null or p.vrf_id = $3)
      limit ${MOST_STREAMS}`,
     [prefix, at, vrfId],
   );
@@ -40,9 +55,9 @@ export const heldAt = async (
       return place === undefined
         ? []
         : holdingsOf(before, after).map((holding) => ({
+            spaceId: place.space_id,
             ...holding,
             vrfId: place.vrf_id,
-            spaceId: place.space_id,
             stream,
           }));
     })
@@ -50,7 +65,8 @@ export const heldAt = async (
     .sort((a, b) => cidrOf(a.prefix).length - cidrOf(b.prefix).length);
 };
 
-type Bare = Omit<RecordedHolding, 'vrfId' | 'spaceId' | 'stream'>;
+type Bare = Omit<RecordedHolding, 'vrfId' | 'spaceId' | 'stream'> &
+  Partial<Pick<RecordedHolding, 'spaceId'>>;
 
 /** What the last event until then says, and until when it was so. */
 const holdingsOf = (
@@ -67,25 +83,76 @@ const holdingsOf = (
     actor: taken.meta.actor,
     eventId: taken.id,
     mac: null,
+    type: null,
+    fields: {},
   };
-  const event = { type: taken.type, data: taken.data } as IpamEvent;
+  const event = inWords({ type: taken.type, data: taken.data } as IpamEvent, before);
   if (event.type === 'NetworkAllocated') {
-    const { networkId: id, clientId, description, tags, subnet, prefixes } = event.data;
+    const { networkId: id, clientId, type, description, subnet, prefixes } = event.data;
     const all = prefixes?.map(({ prefix }) => prefix) ?? [subnet];
-    const network = { id, kind: 'network' as const, clientId, label: description ?? null };
-    return all.map((prefix) => ({ ...common, ...network, prefix, tags: tags ?? [] }));
+    const network = { id, kind: 'network' as const, clientId, type, label: description ?? null };
+    const inside = { ...common, spaceId: id, clientId: null, tags: [] };
+    return [
+      ...all.map((prefix) => ({ ...common, ...network, ...labelsOf(event.data), prefix })),
+      ...fixedIn(event.data).map((fixed) => ({ ...inside, ...fixed, id: `${id}/${fixed.label}` })),
+    ];
   }
   if (event.type === 'PrefixAllocated') {
-    const { prefixId: id, kind, clientId, description, tags, prefix } = event.data;
-    const labels = { clientId: clientId ?? null, label: description ?? null, tags: tags ?? [] };
-    return [{ ...common, ...labels, id, kind, prefix }];
+    const { prefixId: id, kind, clientId, description, prefix } = event.data;
+    const named = { clientId: clientId ?? null, label: description ?? null };
+    return [{ ...common, ...named, ...labelsOf(event.data), id, kind, prefix }];
   }
-  if (event.type !== 'AddressAttached') return [];
-  const { addressId: id, address, hostName, mac } = event.data;
-  const prefix = `${address}/${bitsOf(parseAddress(address)?.family ?? 4)}`;
-  const labels = { clientId: null, label: hostName ?? null, mac: mac ?? null, tags: [] };
-  return [{ ...common, ...labels, id, kind: 'address', prefix }];
+  if (event.type === 'AddressAttached') {
+    const { networkId, addressId, type, address, hostName, mac } = event.data;
+    const [prefix = ''] = blocksBetween(address, address);
+    const named = { clientId: null, type, label: hostName ?? null, mac: mac ?? null, tags: [] };
+    return [{ ...common, ...named, id: `${networkId}/${addressId}`, kind: 'address', prefix }];
+  }
+  if (event.type !== 'RangeReserved') return [];
+  const { networkId, addressId, first, last, description } = event.data;
+  const named = { clientId: null, type: 'reserved', label: description ?? null, tags: [] };
+  return blocksBetween(first, last).map((prefix) => ({
+    ...common,
+    ...named,
+    id: `${networkId}/${addressId}`,
+    kind: 'range',
+    prefix,
+  }));
 };
 
-const TAKEN = new Set(['NetworkAllocated', 'PrefixAllocated', 'AddressAttached']);
+/** With what was said of it until then. */
+const inWords = (taken: IpamEvent, story: readonly RecordedEvent<IpamEvent>[]): IpamEvent => {
+  if (taken.type !== 'NetworkAllocated' && taken.type !== 'PrefixAllocated') return taken;
+  const words = story.flatMap(({ type, data }) => (DESCRIBED.has(type) ? [data as Wording] : []));
+  return { type: taken.type, data: words.reduce(reworded, taken.data) } as IpamEvent;
+};
+
+/** What a network's own event says of its addresses. */
+const fixedIn = ({ gateway, prefixes, dhcpRange }: NetworkAllocatedData) => {
+  const gateways = prefixes?.map((one) => one.gateway) ?? [gateway];
+  const [first = '', last = ''] = dhcpRange?.split('-') ?? [];
+  return [
+    ...gateways.flatMap((address) =>
+      blocksBetween(address, address).map((prefix) => ({
+        ...{ kind: 'address' as const, type: 'gateway', label: 'gateway', prefix },
+      })),
+    ),
+    ...blocksBetween(first, last).map((prefix) => ({
+      ...{ kind: 'range' as const, type: 'reserved', label: 'dhcp', prefix },
+    })),
+  ];
+};
+
+const labelsOf = ({ tags = [], fields = {} }: Labels) => ({ tags, fields });
+
+/** The prefixes that a range is held as. */
+const blocksBetween = (first: string, last: string): readonly string[] => {
+  const [from, to] = [parseAddress(first), parseAddress(last)];
+  return from && to
+    ? cidrsBetween(from.family, from.value, to.value).map((block) => formatCidr(block))
+    : [];
+};
+
+const TAKEN = new Set(['NetworkAllocated', 'PrefixAllocated', 'AddressAttached', 'RangeReserved']);
+const DESCRIBED = new Set(['NetworkDescribed', 'PrefixDescribed']);
 const ENDED = new Set(['NetworkReleased', 'PrefixReleased', 'PrefixSplit', 'AddressReleased']);

@@ -6,6 +6,7 @@ import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { limited, pageOf } from '../page.ts';
 import { heldAt } from './held-at.ts';
 
 interface HeldRow {
@@ -18,18 +19,26 @@ interface HeldRow {
   readonly client_id: string | null;
   readonly label: string | null;
   readonly mac: string | null;
+  readonly type: string | null;
   readonly tags: string[];
+  readonly fields: Record<string, string>;
   readonly since: Date;
 }
 
 const HELD = `h.id, h.kind, h.prefix, s.id as space_id, s.vrf_id, h.tenant, h.client_id, h.label,
-  h.mac, h.tags, h.since`;
-const MOST = 1_000;
-const limited = (limit: number): number => Math.min(Math.max(1, Math.trunc(limit)), MOST);
+  h.mac, h.type, h.tags, h.fields, h.since`;
 
 interface Page {
   readonly after?: string;
   readonly limit?: number;
+}
+
+interface SearchQuestion extends Page {
+  readonly text?: string;
+  readonly tag?: string;
+  /** `rack=b12`, or `rack` alone. */
+  readonly field?: string;
+  readonly tenant?: string;
 }
 
 /** Who holds what: now, on another day, and by whatever part of it somebody remembers. */
@@ -39,6 +48,17 @@ export class HoldingView {
     private readonly dataSource: DataSource,
     private readonly store: PgEventStore,
   ) {}
+
+  /** By its id, each of its prefixes. */
+  @Answers(IPAM_QUERIES.getHolding)
+  async get(@Payload() { id }: { id: string }): Promise<{ holdings: readonly Holding[] }> {
+    const rows = await this.dataSource.query<HeldRow[]>(
+      `select ${HELD} from held h join space s on s.no = h.space
+       where h.id = $1 and h.kind <> 'quarantine' order by h.prefix`,
+      [id],
+    );
+    return { holdings: rows.map(holdingOf) };
+  }
 
   /** What is held in a pool or a container, in the order of the addresses. */
   @Answers(IPAM_QUERIES.listHoldings)
@@ -51,21 +71,8 @@ export class HoldingView {
        order by h.prefix limit ${limited(limit)}`,
       [spaceId, after ?? null],
     );
-    return paged(rows, limited(limit), ({ prefix }) => prefix);
-  }
-
-  /** The addresses of a network. */
-  @Answers(IPAM_QUERIES.listAddresses)
-  async addresses(
-    @Payload() { networkId, after, limit = 256 }: Page & { networkId: string },
-  ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
-    const rows = await this.dataSource.query<HeldRow[]>(
-      `select ${HELD} from space s join held h on h.space = s.no
-       where s.id = $1 and s.kind = 'network' and ($2::text is null or h.prefix > network($2::inet))
-       order by h.prefix limit ${limited(limit)}`,
-      [networkId, after ?? null],
-    );
-    return paged(rows, limited(limit), ({ prefix }) => prefix);
+    const { items, next } = pageOf(rows, limited(limit), holdingOf, ({ prefix }) => prefix);
+    return { holdings: items, next };
   }
 
   /**
@@ -96,60 +103,48 @@ export class HoldingView {
     return { holdings: rows.map(holdingOf) };
   }
 
-  /** By any part of an address, an id, a client, a label or a MAC; by a tag; by a tenant. */
+  /** By any part of what people remember of it; by a tag, a custom field, a tenant. */
   @Answers(IPAM_QUERIES.search)
   async search(
-    @Payload()
-    {
-      text,
-      tag,
-      tenant,
-      after,
-      limit = 50,
-    }: Page & {
-      text?: string;
-      tag?: string;
-      tenant?: string;
-    },
+    @Payload() { text, tag, field, tenant, after, limit = 50 }: SearchQuestion,
   ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
     const rows = await this.dataSource.query<HeldRow[]>(
       `select ${HELD} from held h join space s on s.no = h.space
        where h.kind <> 'quarantine' and ($1::text is null or h.prefix::text like $1 escape '!'
            or h.id ilike $1 escape '!' or h.client_id ilike $1 escape '!'
-           or h.label ilike $1 escape '!' or h.mac ilike $1 escape '!')
+           or h.label ilike $1 escape '!' or h.mac ilike $1 escape '!'
+           or h.tenant ilike $1 escape '!'
+           or exists (select from unnest(h.tags) t where t ilike $1 escape '!')
+           or exists (select from jsonb_each_text(h.fields) f where f.value ilike $1 escape '!'))
          and ($2::text is null or h.tags @> array[$2]) and ($3::text is null or h.tenant = $3)
-         and ($4::text is null or (h.id, h.prefix) > (split_part($4, ' ', 1), network(split_part($4, ' ', 2)::inet)))
+         and ($4::jsonb is null or h.fields @> $4) and ($5::text is null or h.fields ? $5)
+         and ($6::text is null or (h.id, h.prefix) > (split_part($6, ' ', 1), network(split_part($6, ' ', 2)::inet)))
        order by h.id, h.prefix limit ${limited(limit)}`,
       [
         text === undefined ? null : `%${text.slice(0, 100).replace(/[!%_]/g, '!$&')}%`,
         tag ?? null,
         tenant ?? null,
+        ...fieldOf(field),
         after ?? null,
       ],
     );
-    return paged(rows, limited(limit), ({ id, prefix }) => `${id} ${prefix}`);
-  }
-
-  /** Lines as an import takes them, page by page: memory stays flat on both sides. */
-  @Answers(IPAM_QUERIES.export)
-  async export(
-    @Payload() { spaceId, after, limit = MOST }: Page & { spaceId?: string },
-  ): Promise<{ lines: readonly Record<string, string>[]; next: string | null }> {
-    const rows = await this.dataSource.query<
-      (HeldRow & { vlan_id: number | null; type: string | null })[]
-    >(
-      `select ${HELD}, h.type, n.vlan_id from held h join space s on s.no = h.space
-       left join network n on h.kind = 'network' and n.id = h.id
-       where h.kind in ('network', 'prefix', 'container', 'reservation')
-         and ($1::text is null or s.id = $1)
-         and ($2::text is null or (h.id, h.prefix) > (split_part($2, ' ', 1), network(split_part($2, ' ', 2)::inet)))
-       order by h.id, h.prefix limit ${limited(limit)}`,
-      [spaceId ?? null, after ?? null],
+    const { items, next } = pageOf(
+      rows,
+      limited(limit),
+      holdingOf,
+      ({ id, prefix }) => `${id} ${prefix}`,
     );
-    const { next } = paged(rows, limited(limit), ({ id, prefix }) => `${id} ${prefix}`);
-    return { lines: rows.map(lineOf), next };
+    return { holdings: items, next };
   }
 }
+
+/** `rack=b12` is a field with that value, `rack` one with any. */
+const fieldOf = (field: string | undefined): readonly [string | null, string | null] => {
+  if (field === undefined) return [null, null];
+  const at = field.indexOf('=');
+  if (at < 0) return [null, field];
+  return [JSON.stringify({ [field.slice(0, at)]: field.slice(at + 1) }), null];
+};
 
 const prefixOf = (text: string): string => {
   const address = parseAddress(text);
@@ -157,18 +152,6 @@ const prefixOf = (text: string): string => {
   const { cidr, fault } = readCidr(text);
   if (cidr === undefined) throw new Rejection('ADDRESS_INVALID', fault, { field: 'address' });
   return formatCidr(cidr);
-};
-
-const paged = (
-  rows: readonly HeldRow[],
-  limit: number,
-  keyOf: (row: HeldRow) => string,
-): { holdings: readonly Holding[]; next: string | null } => {
-  const last = rows.at(-1);
-  return {
-    holdings: rows.map(holdingOf),
-    next: rows.length === limit && last ? keyOf(last) : null,
-  };
 };
 
 const holdingOf = (row: HeldRow): Holding => ({
@@ -181,22 +164,9 @@ const holdingOf = (row: HeldRow): Holding => ({
   clientId: row.client_id,
   label: row.label,
   mac: row.mac,
+  type: row.type,
   tags: row.tags,
+  fields: row.fields,
   since: row.since.toISOString(),
   until: null,
-});
-
-const lineOf = (
-  row: HeldRow & { readonly vlan_id: number | null; readonly type: string | null },
-): Record<string, string> => ({
-  kind: row.kind,
-  prefix: row.prefix,
-  space: row.space_id,
-  id: row.id,
-  tenant: row.tenant,
-  client: row.client_id ?? '',
-  type: row.type ?? '',
-  vlan: row.vlan_id === null ? '' : String(row.vlan_id),
-  description: row.label ?? '',
-  tags: row.tags.join(';'),
 });

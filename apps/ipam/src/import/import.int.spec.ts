@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportLine } from '@ferrule/ipam-contracts';
 import { until, useDatabase } from '@ferrule/testing';
-import { HoldingView } from '../holding/holding.view.ts';
+import { ExportView } from '../holding/export.view.ts';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 import { ImportHandler } from './import.handler.ts';
 import { ImportView } from './import.view.ts';
@@ -24,7 +24,10 @@ const held = async () => {
 };
 
 const good = lines(
-  { kind: 'network', prefix: '172.16.10.0/24', client: 'acme', vlan: '110', id: 'n-10' },
+  {
+    ...{ kind: 'network', prefix: '172.16.10.0/24', client: 'acme', vlan: '110', id: 'n-10' },
+    ...{ dhcp: 'false', fields: '{"rack":"b, 12"}' },
+  },
   { prefix: '172.16.20.0/24', description: 'old lab', tags: 'lab;old' },
   { kind: 'reservation', prefix: '172.16.30.0/24' },
   { kind: 'container', prefix: '172.16.64.0/20', id: 'box' },
@@ -49,19 +52,28 @@ describe('an import', () => {
   });
 
   it('comes out as it went in', async () => {
-    const { lines: out } = await ipam.instance().app.get(HoldingView).export({});
+    const exported = async () =>
+      (await ipam.instance().app.get(ExportView).export({ limit: 1_000 })).lines;
+    const out = await exported();
     expect(out.find(({ id }) => id === 'n-10')).toMatchObject({
-      kind: 'network',
-      vlan: '110',
-      client: 'acme',
-      prefix: '172.16.10.0/24',
+      ...{ kind: 'network', vlan: '110', client: 'acme', prefix: '172.16.10.0/24' },
+      ...{ vrf: 'default', dhcp: 'false', fields: '{"rack":"b, 12"}' },
     });
     expect(out.find(({ id }) => id === 'first-3')).toMatchObject({ tags: 'lab;old' });
+    await ipam.run({ type: 'UndoImport', data: { importId: 'first' } });
+    await ended('first', 'undone');
+    expect(await exported()).toEqual([]);
+    const renamed = out.map((values) => ({ ...values, id: `${String(values['id'])}-2` }));
+    await stage('again', lines(...renamed));
+    expect(await faultsOf('again')).toEqual([]);
+    await commit('again');
+    await ended('again', 'committed');
+    expect(await exported()).toEqual(renamed);
   });
 
   it('is undone as a whole when somebody asks for it, and everything is free at once', async () => {
-    await ipam.run({ type: 'UndoImport', data: { importId: 'first' } });
-    await ended('first', 'undone');
+    await ipam.run({ type: 'UndoImport', data: { importId: 'again' } });
+    await ended('again', 'undone');
     expect(await held()).toBe(0);
     expect(await ipam.query(`select block from free_block where space = 1`)).toEqual([
       { block: '172.16.0.0/16' },
@@ -97,6 +109,9 @@ describe('an import', () => {
         { prefix: '172.16.9.0/24', tenant: 'nobody' },
         { prefix: '172.16.11.0/24', colour: 'red' },
         { prefix: '172.16.12.0/24', space: 'nowhere' },
+        { prefix: '172.16.17.0/24', fields: '{"rack":' },
+        { prefix: '172.16.18.0/24', tags: 'a,b' },
+        { prefix: '172.16.19.0/24', kind: 'network', client: 'x', vlan: '500', dhcp: 'yes' },
         { prefix: '172.16.13.0/24', kind: 'network', client: 'x', vlan: '50' },
         { prefix: '172.16.14.0/24', id: 'there' },
         { prefix: '172.16.15.0/24', kind: 'network', client: 'x', vlan: '400' },
@@ -117,9 +132,12 @@ describe('an import', () => {
       [13, 'tenant', 'TENANT_UNKNOWN'],
       [14, 'colour', 'UNKNOWN_COLUMN'],
       [15, 'space', 'SPACE_NOT_FOUND'],
-      [16, 'vlan', 'VLAN_NOT_FREE'],
-      [17, 'id', 'ID_TAKEN'],
-      [19, 'vlan', 'VLAN_TWICE'],
+      [16, 'fields', 'FIELDS_INVALID'],
+      [17, 'tags', 'TAG_INVALID'],
+      [18, 'dhcp', 'DHCP_INVALID'],
+      [19, 'vlan', 'VLAN_NOT_FREE'],
+      [20, 'id', 'ID_TAKEN'],
+      [22, 'vlan', 'VLAN_TWICE'],
     ]);
     await expect(commit('bad')).rejects.toMatchObject({
       code: 'IMPORT_FAULTY',

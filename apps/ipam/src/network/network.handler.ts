@@ -92,6 +92,7 @@ export class NetworkHandler {
         vrfId: pools.pool.vrfId,
         subnet: formatCidr(subnet),
         ipv6: ipv6 ? formatCidr(ipv6) : null,
+        ipv6Gateway: ipv6 ? gatewayOf(ipv6) : null,
         vlanId: found.vlanId,
         serviceVlan: pools.pool.serviceVlan === 0 ? null : pools.pool.serviceVlan,
         gateway: gatewayOf(subnet),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { useDatabase } from '@ferrule/testing';
-import { SpaceView } from '../space/space.view.ts';
+import { CatalogView } from '../space/catalog.view.ts';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
 
 const ipam = useIpam(useDatabase(IPAM_DATABASE));
@@ -46,7 +46,7 @@ describe('a pool of AS numbers', () => {
     await create('clusters2', { first: 64_512, last: 64_520 });
     const asked = { numberPoolId: 'clusters2' };
     for (let n = 0; n < 3; n += 1) await allocate('once', asked, 'the-same');
-    expect(await ipam.instance().app.get(SpaceView).numberPools()).toMatchObject({
+    expect(await ipam.instance().app.get(CatalogView).numberPools()).toMatchObject({
       numberPools: [{ numberPoolId: 'clusters2', held: 1, free: 8 }],
     });
   });

@@ -36,7 +36,10 @@ export class PrefixHandler {
     private readonly dataSource: DataSource,
   ) {}
 
-  async execute(command: PrefixCommand, delivery: Delivery): Promise<void> {
+  async execute(
+    command: Of<'AllocatePrefix' | 'SplitPrefix' | 'ReleasePrefix'>,
+    delivery: Delivery,
+  ): Promise<void> {
     await repeatedly(() => {
       switch (command.type) {
         case 'AllocatePrefix':
@@ -190,13 +193,11 @@ export class PrefixHandler {
     const stream = prefixStream(prefixId);
     const events = await this.store.readStream<PrefixEvent>(stream);
     const [first] = events;
-    const isHeld = events.length === 1 && first?.type === 'PrefixAllocated';
-    if (!isHeld) return { stream, found: undefined };
-    const state = prefixDecider.evolve('unknown', {
-      type: first.type,
-      data: first.data,
-    } as PrefixEvent);
-    if (typeof state === 'string') return { stream, found: undefined };
+    const state = events.reduce(
+      (before, { type, data }) => prefixDecider.evolve(before, { type, data } as PrefixEvent),
+      prefixDecider.initial,
+    );
+    if (typeof state === 'string' || first === undefined) return { stream, found: undefined };
     const space = await this.catalog.find(state.data.spaceId);
     if (space === undefined) throw new Error(`the space of prefix ${prefixId} is gone`);
     const { kind, prefix } = state.data;

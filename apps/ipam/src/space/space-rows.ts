@@ -1,5 +1,6 @@
 import type { RowChange } from '@ferrule/event-store';
 import type { SpaceEvent } from '@ferrule/ipam-contracts';
+import { wordingRow } from '../description/wording-row.ts';
 
 type Of<Type extends SpaceEvent['type']> = Extract<SpaceEvent, { type: Type }>;
 
@@ -55,7 +56,7 @@ export const groupRows = ({
 };
 
 export const poolRows = (
-  event: Of<'PoolCreated' | 'PoolAdjusted' | 'PoolRetired'>,
+  event: Of<'PoolCreated' | 'PoolAdjusted' | 'PoolDescribed' | 'PoolRetired'>,
 ): RowChange[] => {
   if (event.type !== 'PoolCreated') return [];
   const { data } = event;
@@ -85,7 +86,7 @@ export const poolRows = (
 
 /** What becomes of a pool that is there. */
 export const ruleRow = (
-  event: Of<'PoolCreated' | 'PoolAdjusted' | 'PoolRetired'>,
+  event: Of<'PoolCreated' | 'PoolAdjusted' | 'PoolDescribed' | 'PoolRetired'>,
   no: number,
 ): RowChange[] => {
   switch (event.type) {
@@ -96,6 +97,8 @@ export const ruleRow = (
       const row = { no, policy, types, quarantine_seconds: quarantineSeconds };
       return [{ op: 'update', table: 'space', key: ['no'], row }];
     }
+    case 'PoolDescribed':
+      return [wordingRow('space', 'no', no, event.data, 'description')];
     case 'PoolRetired':
       return [
         { op: 'delete', table: 'free_block', key: ['space'], row: { space: no } },

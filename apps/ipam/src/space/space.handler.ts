@@ -60,6 +60,7 @@ export class SpaceHandler {
       case 'CreatePool':
         return this.#createPool(command, delivery);
       case 'AdjustPool':
+      case 'DescribePool':
       case 'RetirePool':
         return this.#changePool(command, delivery);
       case 'SetTenantQuota':
@@ -138,7 +139,10 @@ export class SpaceHandler {
   }
 
   /** Under the lock of the pool: nobody allocates from it meanwhile. */
-  async #changePool(command: Of<'AdjustPool' | 'RetirePool'>, delivery: Delivery): Promise<void> {
+  async #changePool(
+    command: Of<'AdjustPool' | 'DescribePool' | 'RetirePool'>,
+    delivery: Delivery,
+  ): Promise<void> {
     const { poolId } = command.data;
     const stream = poolStream(poolId);
     const pool = await this.catalog.find(poolId);

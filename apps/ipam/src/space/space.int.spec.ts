@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PoolData } from '@ferrule/ipam-contracts';
 import { useDatabase } from '@ferrule/testing';
 import { IPAM_DATABASE, useIpam } from '../spec-rig.ts';
+import { CatalogView } from './catalog.view.ts';
 import { SpaceView } from './space.view.ts';
 
 const ipam = useIpam(useDatabase(IPAM_DATABASE));
@@ -168,7 +169,7 @@ describe('a VLAN group', () => {
       code: 'VLANS_OVERLAP',
     });
     await ipam.run({ type: 'CreateVlanGroup', data: { ...data, serviceVlan: 7 } });
-    expect(await view().vlanGroups()).toMatchObject({
+    expect(await ipam.instance().app.get(CatalogView).vlanGroups()).toMatchObject({
       vlanGroups: expect.arrayContaining([
         expect.objectContaining({ vlanGroupId: 'more', serviceVlan: 7, free: 101, held: 0 }),
       ]),

@@ -1,10 +1,8 @@
 import {
   type FreeBlockView,
   IPAM_QUERIES,
-  type NumberPoolView,
   type PoolView,
   type SpaceUse,
-  type VlanGroupView,
 } from '@ferrule/ipam-contracts';
 import { cidrOf, fragmentationOf, sizeOf } from '@ferrule/ipam-domain';
 import { Rejection } from '@ferrule/kernel';
@@ -12,6 +10,7 @@ import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { limited, pageOf } from '../page.ts';
 
 interface UseRow {
   readonly id: string;
@@ -44,29 +43,57 @@ interface PoolRow extends UseRow {
 const USE = `s.id, s.kind, s.vrf_id, s.prefix, p.id as parent_id, s.supernet_id, s.datacenter,
   s.tenant, addresses(s.prefix) as total, s.allocated, s.reserved, s.quarantined, s.holdings`;
 
-const MOST = 1_000;
-const limited = (limit: number): number => Math.min(Math.max(1, Math.trunc(limit)), MOST);
+/** A tree is looked at as a whole, as far as one answer holds it. */
+const MOST_IN_A_TREE = 2_000;
+
+interface TreeQuestion {
+  readonly vrfId?: string;
+  readonly datacenter?: string;
+  /** This one, and what lies in it. */
+  readonly spaceId?: string;
+  /** How many levels below the topmost: 0 for that one alone, none given for all. */
+  readonly depth?: number;
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** Goes down level by level: what lies deeper is not even looked at. */
+const DOWN_TO_DEPTH = `with recursive down(no, depth) as (
+    select s.no, 0 from space s where case when $3::text is null then s.kind = 'pool'
+      else s.id = $3 and s.kind <> 'network' end
+    union all
+    select c.no, d.depth + 1 from down d join space c on c.parent = d.no
+    where c.kind = 'container' and d.depth < $5)`;
 
 /** Spaces and how full they are. Counters are kept where things are held, so that nothing is counted here. */
 @Controller()
 export class SpaceView {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** All pools and containers, each after the one that it lies in, or those of one of them. */
+  /** Pools and containers, each after the one that it lies in, page by page. */
   @Answers(IPAM_QUERIES.tree)
   async tree(
-    @Payload() { vrfId, datacenter, spaceId }: Partial<Record<string, string>>,
-  ): Promise<{ spaces: readonly SpaceUse[] }> {
+    @Payload() { vrfId, datacenter, spaceId, depth, after, limit = MOST_IN_A_TREE }: TreeQuestion,
+  ): Promise<{ spaces: readonly SpaceUse[]; next: string | null }> {
+    const take = limited(limit, MOST_IN_A_TREE);
     const rows = await this.dataSource.query<UseRow[]>(
-      `select ${USE} from space s left join space p on p.no = s.parent
+      `${depth === undefined ? '' : DOWN_TO_DEPTH}
+       select ${USE} from space s left join space p on p.no = s.parent
        where s.kind <> 'network' and s.status = 'live'
          and ($1::text is null or s.vrf_id = $1) and ($2::text is null or s.datacenter = $2)
          and ($3::text is null or s.prefix <<= (select w.prefix from space w
            where w.id = $3 and w.kind <> 'network' and w.vrf_id = s.vrf_id))
-       order by s.vrf_id, s.prefix`,
-      [vrfId ?? null, datacenter ?? null, spaceId ?? null],
+         and ($4::text is null or (s.vrf_id, s.prefix) >
+           (split_part($4, ' ', 1), network(split_part($4, ' ', 2)::inet)))
+         ${depth === undefined ? '' : 'and s.no in (select no from down)'}
+       order by s.vrf_id, s.prefix limit ${take}`,
+      [
+        ...[vrfId ?? null, datacenter ?? null, spaceId ?? null, after ?? null],
+        ...(depth === undefined ? [] : [depth]),
+      ],
     );
-    return { spaces: rows.map(useOf) };
+    const { items, next } = pageOf(rows, take, useOf, (row) => `${row.vrf_id} ${row.prefix}`);
+    return { spaces: items, next };
   }
 
   @Answers(IPAM_QUERIES.listPools)
@@ -79,7 +106,8 @@ export class SpaceView {
       `s.id > $1 and ($2::text is null or s.datacenter = $2) order by s.id limit ${take}`,
       [after, datacenter ?? null],
     );
-    return { pools: rows, next: rows.length === take ? (rows.at(-1)?.spaceId ?? null) : null };
+    const { items, next } = pageOf(rows, take, poolOf, ({ id }) => id);
+    return { pools: items, next };
   }
 
   @Answers(IPAM_QUERIES.getPool)
@@ -87,7 +115,7 @@ export class SpaceView {
     const [pool] = await this.#pools('s.id = $1', [poolId]);
     if (pool === undefined)
       throw new Rejection('POOL_NOT_FOUND', `there is no pool ${poolId}`, { field: 'poolId' });
-    return pool;
+    return poolOf(pool);
   }
 
   /** In the order of their addresses; page by page. */
@@ -102,58 +130,23 @@ export class SpaceView {
        order by f.block limit ${take}`,
       [spaceId, after ?? null],
     );
-    const blocks = rows.map(({ block, addresses }) => ({ prefix: block, addresses }));
-    return { blocks, next: blocks.length === take ? (blocks.at(-1)?.prefix ?? null) : null };
-  }
-
-  @Answers(IPAM_QUERIES.listVlanGroups)
-  async vlanGroups(): Promise<{ vlanGroups: readonly VlanGroupView[] }> {
-    const rows = await this.dataSource.query<
-      (Omit<VlanGroupView, 'serviceVlan'> & { service_vlan: number })[]
-    >(
-      `select g.id as "vlanGroupId", g.datacenter, g.service_vlan, g.first, g.last,
-         count(v.network_id)::integer as held,
-         count(*) filter (where v.network_id is null and v.free_from > clock_timestamp())::integer
-           as quarantined,
-         count(*) filter (where v.network_id is null and v.free_from <= clock_timestamp())::integer
-           as free
-       from vlan_group g join vlan v on v.group_id = g.id where g.status = 'live'
-       group by g.id order by g.id`,
+    const { items, next } = pageOf(
+      rows,
+      take,
+      ({ block, addresses }) => ({ prefix: block, addresses }),
+      ({ block }) => block,
     );
-    return {
-      vlanGroups: rows.map(({ service_vlan: tag, ...row }) => ({
-        ...row,
-        serviceVlan: tag === 0 ? null : tag,
-      })),
-    };
+    return { blocks: items, next };
   }
 
-  @Answers(IPAM_QUERIES.listNumberPools)
-  async numberPools(): Promise<{ numberPools: readonly NumberPoolView[] }> {
-    const rows = await this.dataSource.query<
-      (Omit<NumberPoolView, 'first' | 'last' | 'free'> & { first: string; last: string })[]
-    >(
-      `select p.id as "numberPoolId", p.kind, p.datacenter, p.first, p.last,
-         (select count(*)::integer from number_held h where h.pool_id = p.id) as held
-       from number_pool p where p.status = 'live' order by p.id`,
-    );
-    return {
-      numberPools: rows.map((row) => {
-        const [first, last] = [Number(row.first), Number(row.last)];
-        return { ...row, first, last, free: last - first + 1 - row.held };
-      }),
-    };
-  }
-
-  async #pools(where: string, values: readonly unknown[]): Promise<readonly PoolView[]> {
-    const rows = await this.dataSource.query<PoolRow[]>(
+  async #pools(where: string, values: readonly unknown[]): Promise<readonly PoolRow[]> {
+    return this.dataSource.query<PoolRow[]>(
       `select ${USE}, s.policy, s.types, s.quarantine_seconds, s.vlan_group_id, s.description,
          s.tags, s.fields, s.status,
          (select f.block from free_block f where f.space = s.no order by f.length limit 1) as largest
        from space s left join space p on p.no = s.parent where s.kind = 'pool' and ${where}`,
       [...values],
     );
-    return rows.map(poolOf);
   }
 }
 

@@ -1,4 +1,9 @@
 import type { IpamCommandType } from './messages.ts';
+import {
+  DescribeNetworkPayload,
+  DescribePoolPayload,
+  DescribePrefixPayload,
+} from './describe.payloads.ts';
 import { ImportRefPayload, StageImportPayload } from './import.payloads.ts';
 import {
   PublishNamesPayload,
@@ -35,6 +40,7 @@ import {
 export const IPAM_COMMAND_PAYLOADS = {
   AllocateNetwork: AllocateNetworkPayload,
   ReleaseNetwork: ReleaseNetworkPayload,
+  DescribeNetwork: DescribeNetworkPayload,
   CreateVrf: VrfPayload,
   RetireVrf: VrfRefPayload,
   AddSupernet: SupernetPayload,
@@ -43,10 +49,12 @@ export const IPAM_COMMAND_PAYLOADS = {
   RetireVlanGroup: VlanGroupRefPayload,
   CreatePool: PoolPayload,
   AdjustPool: AdjustPoolPayload,
+  DescribePool: DescribePoolPayload,
   RetirePool: PoolRefPayload,
   SetTenantQuota: TenantQuotaPayload,
   AllocatePrefix: AllocatePrefixPayload,
   SplitPrefix: SplitPrefixPayload,
+  DescribePrefix: DescribePrefixPayload,
   ReleasePrefix: ReleasePrefixPayload,
   AttachAddress: AttachAddressPayload,
   ReserveRange: ReserveRangePayload,
@@ -67,6 +75,7 @@ export const IPAM_COMMAND_PAYLOADS = {
 export const IPAM_COMMAND_SUMMARIES: Readonly<Record<IpamCommandType, string>> = {
   AllocateNetwork: 'Takes a prefix and a VLAN, and a prefix of IPv6 where one is asked for',
   ReleaseNetwork: 'Gives them back',
+  DescribeNetwork: 'Gives a network another description, other tags or other custom fields',
   CreateVrf: 'Makes a routing table of its own known',
   RetireVrf: 'Says that a VRF is no longer used',
   AddSupernet: 'Says what the pools of a role are part of',
@@ -75,10 +84,12 @@ export const IPAM_COMMAND_SUMMARIES: Readonly<Record<IpamCommandType, string>> =
   RetireVlanGroup: 'Takes them away again',
   CreatePool: 'Makes addresses available',
   AdjustPool: 'Gives a pool other rules',
+  DescribePool: 'Gives a pool another description, other tags or other custom fields',
   RetirePool: 'Takes an empty pool away',
   SetTenantQuota: 'Says how much a tenant may have',
   AllocatePrefix: 'Takes the next free prefix of a size, or a certain one, in a pool or container',
   SplitPrefix: 'Makes equal parts of a prefix, each a prefix of its own',
+  DescribePrefix: 'Gives a prefix another description, other tags or other custom fields',
   ReleasePrefix: 'Gives a prefix back',
   AttachAddress: 'Takes the next free address of a network, or a certain one',
   ReserveRange: 'Keeps a range of addresses of a network',

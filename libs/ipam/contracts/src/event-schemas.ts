@@ -9,6 +9,8 @@ const text: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
 const list: JsonSchema = { type: 'array', items: text };
 const labels = { tags: list, fields: { type: 'object', additionalProperties: text } };
+const wording = { description: orNull(text), ...labels };
+const everyWord = ['description', 'tags', 'fields'] as const;
 const prefix: JsonSchema = { ...text, examples: ['172.16.0.0/16'] };
 const rules = {
   policy: { ...text, enum: ['lowest', 'best-fit', 'aligned', 'sparse'] },
@@ -74,6 +76,10 @@ export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
     { poolId: text, ...rules },
     { description: 'A pool has other rules' },
   ),
+  PoolDescribed: objectSchema<Data<'PoolDescribed'>>(
+    { poolId: text, ...wording },
+    { optional: everyWord, description: 'A pool has another description or other labels' },
+  ),
   PoolRetired: objectSchema<Data<'PoolRetired'>>(
     { poolId: text },
     { description: 'A pool is no longer used' },
@@ -108,6 +114,10 @@ export const IPAM_EVENT_SCHEMAS: Readonly<Record<IpamEventType, JsonSchema>> = {
       },
     },
     { description: 'A prefix became equal parts, each a prefix of its own' },
+  ),
+  PrefixDescribed: objectSchema<Data<'PrefixDescribed'>>(
+    { prefixId: text, ...wording },
+    { optional: everyWord, description: 'A prefix has another description or other labels' },
   ),
   PrefixReleased: objectSchema<Data<'PrefixReleased'>>(
     { prefixId: text, reason: text, prefix: orNull(prefix), quarantineSeconds: integer },

@@ -3,17 +3,20 @@ export type {
   AllocateNetwork,
   AllocateNetworkData,
   AllocationRefusal,
+  DescribeNetwork,
   Labels,
   NetworkAllocated,
   NetworkAllocatedData,
   NetworkAllocationRefused,
   NetworkAllocationRefusedData,
+  NetworkDescribed,
   NetworkEvent,
   NetworkPrefix,
   NetworkReleased,
   NetworkReleaseRefused,
   NetworkView,
   ReleaseNetwork,
+  Wording,
 } from './network-messages.ts';
 export type {
   PoolData,
@@ -72,16 +75,21 @@ export type {
   IpamEventType,
 } from './messages.ts';
 export type {
+  AddressView,
   AllocationPreview,
   FreeBlockView,
   Holding,
   ImportReport,
   LineReport,
   NumberPoolView,
+  NumberView,
   PoolView,
+  QuotaView,
   RecordedHolding,
   SpaceUse,
+  SupernetView,
   VlanGroupView,
+  VrfView,
 } from './views.ts';
 export { IPAM_EVENT_SCHEMAS } from './event-schemas.ts';
 export { NETWORK_NAMES_SCHEMA } from './name-schemas.ts';

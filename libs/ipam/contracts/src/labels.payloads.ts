@@ -3,10 +3,12 @@ import {
   IsArray,
   IsObject,
   IsOptional,
+  IsString,
   Matches,
+  MaxLength,
   registerDecorator,
 } from 'class-validator';
-import type { Labels } from './network-messages.ts';
+import type { Labels, Wording } from './network-messages.ts';
 
 const MOST_FIELDS = 32;
 
@@ -34,9 +36,9 @@ export class LabelsPayload implements Labels {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(32)
-  @Matches(/^[^\s,][^,]{0,62}$/, {
+  @Matches(/^[^\s,;][^,;]{0,62}$/, {
     each: true,
-    message: 'a tag has 1 to 63 characters, and no comma',
+    message: 'a tag has 1 to 63 characters, no comma and no semicolon',
   })
   tags?: string[];
 
@@ -44,4 +46,11 @@ export class LabelsPayload implements Labels {
   @IsObject()
   @IsFields()
   fields?: Record<string, string>;
+}
+
+export class WordingPayload extends LabelsPayload implements Wording {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  description?: string | null;
 }

@@ -11,6 +11,12 @@ export interface Labels {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
+/** What is to be said of a thing from now on; what is left out stays as it is. */
+export interface Wording extends Labels {
+  /** Null: nothing. */
+  readonly description?: string | null;
+}
+
 export interface AllocateNetworkData extends NetworkRef, Labels {
   readonly clientId: string;
   readonly type: string;
@@ -39,7 +45,8 @@ export type ReleaseNetwork = Command<
     readonly force?: boolean;
   }
 >;
-export type NetworkCommandMessage = AllocateNetwork | ReleaseNetwork;
+export type DescribeNetwork = Command<'DescribeNetwork', NetworkRef & Wording>;
+export type NetworkCommandMessage = AllocateNetwork | ReleaseNetwork | DescribeNetwork;
 
 export interface NetworkPrefix {
   readonly poolId: string;
@@ -143,8 +150,13 @@ export interface AddressesInUse {
     readonly hostName: string | null;
   }[];
 }
+export type NetworkDescribed = Event<'NetworkDescribed', NetworkRef & Wording>;
 export type NetworkEvent =
-  NetworkAllocated | NetworkAllocationRefused | NetworkReleased | NetworkReleaseRefused;
+  | NetworkAllocated
+  | NetworkAllocationRefused
+  | NetworkReleased
+  | NetworkReleaseRefused
+  | NetworkDescribed;
 
 /** A network as queries show it. */
 export interface NetworkView {

@@ -5,6 +5,7 @@ import type {
   NetworkAllocatedData,
   NetworkAllocationRefusedData,
   NetworkEvent,
+  NetworkDescribed,
   NetworkPrefix,
   NetworkReleased,
   NetworkReleaseRefused,
@@ -150,6 +151,13 @@ export const NETWORK_EVENT_SCHEMAS: Readonly<Record<NetworkEvent['type'], JsonSc
       ),
     },
     { optional: ['inUse'], description: 'A network was not released' },
+  ),
+  NetworkDescribed: objectSchema<NetworkDescribed['data']>(
+    { networkId: asked.networkId, description: orNull(text), tags, fields },
+    {
+      optional: ['description', 'tags', 'fields'],
+      description: 'A network has another description or other labels',
+    },
   ),
 };
 

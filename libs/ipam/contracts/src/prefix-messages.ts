@@ -1,5 +1,5 @@
 import type { Command, Event } from '@ferrule/kernel';
-import type { Labels } from './network-messages.ts';
+import type { Labels, Wording } from './network-messages.ts';
 
 /** A prefix for use, one to allocate others in, or one that nobody is ever to be given. */
 export type PrefixKind = 'prefix' | 'container' | 'reservation';
@@ -31,6 +31,7 @@ export type PrefixCommand =
   | Command<'AllocatePrefix', AllocatePrefixData>
   /** Into equal parts, each with the id of the whole, a dash and its number. */
   | Command<'SplitPrefix', PrefixRef & { readonly size: string }>
+  | Command<'DescribePrefix', PrefixRef & Wording>
   | Command<'ReleasePrefix', PrefixRef & { readonly reason: string }>;
 
 export type PrefixEvent =
@@ -41,6 +42,7 @@ export type PrefixEvent =
         readonly parts: readonly { readonly prefixId: string; readonly prefix: string }[];
       }
     >
+  | Event<'PrefixDescribed', PrefixRef & Wording>
   | Event<
       'PrefixReleased',
       PrefixRef & {

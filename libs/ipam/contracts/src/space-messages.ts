@@ -1,5 +1,5 @@
 import type { Command, Event } from '@ferrule/kernel';
-import type { Labels } from './network-messages.ts';
+import type { Labels, Wording } from './network-messages.ts';
 
 /** A routing table of its own: the same addresses may be in use in another one. */
 export interface VrfData {
@@ -65,6 +65,7 @@ export type SpaceCommand =
   | Command<'RetireVlanGroup', Pick<VlanGroupData, 'vlanGroupId'>>
   | Command<'CreatePool', PoolData>
   | Command<'AdjustPool', Pick<PoolData, 'poolId'> & Partial<PoolRules>>
+  | Command<'DescribePool', Pick<PoolData, 'poolId'> & Wording>
   | Command<'RetirePool', Pick<PoolData, 'poolId'>>
   | Command<'SetTenantQuota', TenantQuota>;
 
@@ -77,5 +78,6 @@ export type SpaceEvent =
   | Event<'VlanGroupRetired', Pick<VlanGroupData, 'vlanGroupId'>>
   | Event<'PoolCreated', PoolData>
   | Event<'PoolAdjusted', Pick<PoolData, 'poolId'> & PoolRules>
+  | Event<'PoolDescribed', Pick<PoolData, 'poolId'> & Wording>
   | Event<'PoolRetired', Pick<PoolData, 'poolId'>>
   | Event<'TenantQuotaSet', TenantQuota>;

@@ -54,7 +54,10 @@ export interface Holding {
   /** Host name or description. */
   readonly label: string | null;
   readonly mac: string | null;
+  /** Of a network what it is for, of an address what has it. */
+  readonly type: string | null;
   readonly tags: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
   readonly since: string;
   /** When it was given back; null as long as it is held. */
   readonly until: string | null;
@@ -67,12 +70,30 @@ export interface RecordedHolding extends Holding {
   readonly eventId: string;
 }
 
+/** One address of a network, or a range of them. */
+export interface AddressView {
+  /** `gateway`, `dhcp` and `unusable` are there from the beginning. */
+  readonly addressId: string;
+  readonly networkId: string;
+  readonly kind: 'address' | 'range';
+  readonly type: 'vm' | 'gateway' | 'reserved';
+  /** The first of a range. */
+  readonly address: string;
+  /** The last of a range; null for a single address. */
+  readonly last: string | null;
+  readonly hostName: string | null;
+  readonly mac: string | null;
+  readonly description: string | null;
+  readonly since: string;
+}
+
 export interface AllocationPreview {
   readonly datacenter: string;
   readonly poolId: string;
   readonly vrfId: string;
   readonly subnet: string;
   readonly ipv6: string | null;
+  readonly ipv6Gateway: string | null;
   readonly vlanId: number;
   readonly serviceVlan: number | null;
   readonly gateway: string;
@@ -96,6 +117,40 @@ export interface ImportReport {
   /** The first of them, by line. */
   readonly faults: readonly LineReport[];
   readonly faulty: number;
+}
+
+export interface VrfView {
+  readonly vrfId: string;
+  readonly description: string | null;
+  readonly supernets: number;
+  readonly pools: number;
+}
+
+export interface SupernetView {
+  readonly supernetId: string;
+  readonly vrfId: string;
+  readonly prefix: string;
+  readonly role: string;
+  readonly datacenter: string | null;
+  readonly pools: number;
+}
+
+/** How much a tenant may have, and has: counted from the first quota on. */
+export interface QuotaView {
+  readonly tenant: string;
+  readonly maxNetworks: number | null;
+  readonly maxAddresses: number | null;
+  readonly networks: number;
+  readonly addresses: number;
+}
+
+export interface NumberView {
+  readonly numberId: string;
+  readonly numberPoolId: string;
+  readonly number: number;
+  readonly tenant: string;
+  readonly holder: string | null;
+  readonly since: string;
 }
 
 export interface NumberPoolView {

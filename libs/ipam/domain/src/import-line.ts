@@ -6,7 +6,7 @@ import { vlanFault } from './vlan-group.ts';
 /** The columns that a list may have; `prefix` is the only one that it must. */
 export const IMPORT_COLUMNS = [
   ...['kind', 'prefix', 'space', 'vrf', 'id', 'tenant', 'client', 'type', 'vlan'],
-  ...['description', 'tags'],
+  ...['dhcp', 'description', 'tags', 'fields'],
 ] as const;
 
 /** What a line asks for: a command that is complete but for the space that its prefix lies in. */
@@ -31,6 +31,9 @@ export interface LineFault {
 export type LineReading = { readonly wanted: WantedLine } | { readonly fault: LineFault };
 
 const KINDS = ['network', 'prefix', 'container', 'reservation'] as const;
+const MOST_FIELDS = 32;
+const FIELD = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+const TAG = /^[^\s,;][^,;]{0,62}$/;
 const ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 class Faulty extends Error {
@@ -65,8 +68,9 @@ const read = (
     const value = values[name];
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string') return faulty(name, 'WRONG_TYPE', `${name} must be a text`);
-    return value.length > 200
-      ? faulty(name, 'TOO_LONG', `${name} has more than 200 characters`)
+    const most = name === 'fields' ? 10_000 : 200;
+    return value.length > most
+      ? faulty(name, 'TOO_LONG', `${name} has more than ${most} characters`)
       : value;
   };
   const unknown = Object.keys(values).find((name) => !isColumn(name));
@@ -87,8 +91,15 @@ const read = (
     ?.split(';')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
+  if (tags?.some((tag) => !TAG.test(tag)) === true)
+    faulty('tags', 'TAG_INVALID', 'tags are 1 to 63 characters each, with ";" between them');
+  const fields = fieldsOf(column('fields'));
   const clientId = column('client');
-  const common = { ...(description !== undefined && { description }), ...(tags && { tags }) };
+  const common = {
+    ...(description !== undefined && { description }),
+    ...(tags && { tags }),
+    ...(fields && { fields }),
+  };
   const line = {
     id,
     prefix: cidr,
@@ -119,11 +130,43 @@ const read = (
     type,
     size: `/${cidr.length}`,
     subnet: formatCidr(cidr),
-    enableDHCP: true,
+    enableDHCP: dhcpOf(column('dhcp')),
     ...(vlanId !== undefined && { vlanId }),
     ...common,
   };
   return { ...line, network, plain: undefined };
+};
+
+const dhcpOf = (text = 'true'): boolean =>
+  ['true', 'false'].includes(text)
+    ? text === 'true'
+    : faulty('dhcp', 'DHCP_INVALID', 'dhcp is true or false');
+
+/** A cell holds them as JSON: `{"rack":"b12"}`. */
+const fieldsOf = (text: string | undefined): Readonly<Record<string, string>> | undefined => {
+  if (text === undefined) return undefined;
+  const entries = Object.entries(parsed(text));
+  const fields = entries.filter(
+    (entry): entry is [string, string] =>
+      FIELD.test(entry[0]) && typeof entry[1] === 'string' && entry[1].length <= 200,
+  );
+  return fields.length === entries.length && fields.length <= MOST_FIELDS
+    ? Object.fromEntries(fields)
+    : faulty(
+        'fields',
+        'FIELDS_INVALID',
+        `fields are at most ${MOST_FIELDS} names of letters, digits, "_", "." or "-", each with a text of at most 200 characters`,
+      );
+};
+
+const parsed = (text: string): object => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  return faulty('fields', 'FIELDS_INVALID', 'fields are written as JSON, such as {"rack":"b12"}');
 };
 
 const isColumn = (name: string): boolean => IMPORT_COLUMNS.some((one) => one === name);

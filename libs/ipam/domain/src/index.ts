@@ -105,3 +105,4 @@ export {
   readImportLine,
   type WantedLine,
 } from './import-line.ts';
+export { reworded } from './wording.ts';

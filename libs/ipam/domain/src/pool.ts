@@ -2,14 +2,15 @@ import type { PoolData, PoolRules, SpaceCommand, SpaceEvent } from '@ferrule/ipa
 import { type Decider, Rejection } from '@ferrule/kernel';
 import { create, type Lifecycle, notFound, type Noun, retire } from './lifecycle.ts';
 import { prefixIn } from './vrf.ts';
+import { reworded, wordingOf } from './wording.ts';
 
 export type PoolCommand = Extract<
   SpaceCommand,
-  { type: 'CreatePool' | 'AdjustPool' | 'RetirePool' }
+  { type: 'CreatePool' | 'AdjustPool' | 'DescribePool' | 'RetirePool' }
 >;
 export type PoolEvent = Extract<
   SpaceEvent,
-  { type: 'PoolCreated' | 'PoolAdjusted' | 'PoolRetired' }
+  { type: 'PoolCreated' | 'PoolAdjusted' | 'PoolDescribed' | 'PoolRetired' }
 >;
 
 const pool = (id: string): Noun => ({ noun: 'pool', field: 'poolId', id });
@@ -50,6 +51,14 @@ const adjust = (
   return [{ type: 'PoolAdjusted', data: { poolId, ...after } }];
 };
 
+const describe = (
+  { poolId, ...words }: Extract<PoolCommand, { type: 'DescribePool' }>['data'],
+  state: Lifecycle<PoolData>,
+): readonly PoolEvent[] => {
+  if (state === 'unknown' || state === 'retired') throw notFound(pool(poolId));
+  return [{ type: 'PoolDescribed', data: { poolId, ...wordingOf(words, 'description') } }];
+};
+
 export const poolDecider: Decider<PoolCommand, PoolEvent, Lifecycle<PoolData>> = {
   initial: 'unknown',
   decide: ({ type, data }, state) => {
@@ -58,6 +67,8 @@ export const poolDecider: Decider<PoolCommand, PoolEvent, Lifecycle<PoolData>> =
         return create(state, checked(data), pool(data.poolId), { type: 'PoolCreated', data });
       case 'AdjustPool':
         return adjust(data, state);
+      case 'DescribePool':
+        return describe(data, state);
       case 'RetirePool':
         return retire(state, pool(data.poolId), { type: 'PoolRetired', data });
     }
@@ -68,6 +79,8 @@ export const poolDecider: Decider<PoolCommand, PoolEvent, Lifecycle<PoolData>> =
         return { data };
       case 'PoolAdjusted':
         return typeof state === 'object' ? { data: { ...state.data, ...rulesOf(data) } } : state;
+      case 'PoolDescribed':
+        return typeof state === 'object' ? { data: reworded(state.data, data) } : state;
       case 'PoolRetired':
         return 'retired';
     }

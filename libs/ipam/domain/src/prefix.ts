@@ -2,6 +2,7 @@ import type { PrefixAllocatedData, PrefixCommand, PrefixEvent } from '@ferrule/i
 import { type Decider, Rejection } from '@ferrule/kernel';
 import { type Cidr, cidrAt, cidrOf, formatCidr, sizeOf } from './cidr.ts';
 import { notFound, type Noun } from './lifecycle.ts';
+import { reworded, wordingOf } from './wording.ts';
 
 /** An allocation is decided on what the space gave: its free blocks are no prefix's own state. */
 export type DecidedPrefixCommand =
@@ -13,7 +14,9 @@ export type DecidedPrefixCommand =
       readonly quarantineSeconds: number;
       readonly tenant: string;
     })
-  | (Extract<PrefixCommand, { type: 'SplitPrefix' }> & { readonly tenant: string });
+  | (Extract<PrefixCommand, { type: 'SplitPrefix' | 'DescribePrefix' }> & {
+      readonly tenant: string;
+    });
 
 export type Prefix = 'unknown' | 'closed' | { readonly data: PrefixAllocatedData };
 
@@ -83,6 +86,13 @@ export const prefixDecider: Decider<DecidedPrefixCommand, PrefixEvent, Prefix> =
       }
       case 'SplitPrefix':
         return split(command.data, prefix, command.tenant);
+      case 'DescribePrefix': {
+        const { prefixId, ...words } = command.data;
+        if (typeof prefix !== 'object') throw notFound(noun(prefixId));
+        refuseForeign(prefix.data, command.tenant);
+        const said = wordingOf(words, 'description');
+        return [{ type: 'PrefixDescribed', data: { prefixId, ...said } }];
+      }
       case 'ReleasePrefix':
         if (prefix === 'closed') return [];
         if (prefix !== 'unknown') refuseForeign(prefix.data, command.tenant);
@@ -99,7 +109,17 @@ export const prefixDecider: Decider<DecidedPrefixCommand, PrefixEvent, Prefix> =
         ];
     }
   },
-  evolve: (_, { type, data }) => (type === 'PrefixAllocated' ? { data } : 'closed'),
+  evolve: (prefix, { type, data }) => {
+    switch (type) {
+      case 'PrefixAllocated':
+        return { data };
+      case 'PrefixDescribed':
+        return typeof prefix === 'object' ? { data: reworded(prefix.data, data) } : prefix;
+      case 'PrefixSplit':
+      case 'PrefixReleased':
+        return 'closed';
+    }
+  },
 };
 
 export const prefixStream = (prefixId: string): string => `prefix-${prefixId}`;
