@@ -69,13 +69,18 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
 /** Upstream systems of the demo, each with the tenant that the registry gives it. */
 export const PUBLISHERS: Readonly<Record<string, string>> = { billing: 'acme', portal: 'globex' };
 
+const networkCommands = (publisher: string): readonly string[] =>
+  ['provision', 'deprovision', 'provision-batch'].map(
+    (verb) => `cmd.provisioning.network.${verb}.${publisher}`,
+  );
+
 /** One user for each service and client, with the subjects it needs and no others. */
 export const usersFor = (
   datacenters: readonly DemoDatacenter[],
 ): readonly Omit<NatsUser, 'password'>[] => [
   service('ipam', {
     streams: ['CMD_IPAM'],
-    publish: ['evt.ipam.>'],
+    publish: ['evt.ipam.>', 'qry.inventory.datacenter.get'],
     subscribe: ['qry.ipam.>'],
   }),
   service('provisioning', {
@@ -83,7 +88,11 @@ export const usersFor = (
       ...['CMD_PROVISIONING', 'CMD_IPAM'],
       ...datacenters.map(({ id }) => `CMD_ROUTER_${id}`),
     ],
-    publish: ['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
+    publish: [
+      ...['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
+      // What a network is, and whether somebody has set its router to maintenance.
+      ...['qry.ipam.>', 'qry.inventory.>'],
+    ],
     subscribe: ['qry.provisioning.>'],
   }),
   ...datacenters.map(({ id }) => gateway(id)),
@@ -99,7 +108,7 @@ export const usersFor = (
   service('notifier', { publish: ['evt.notifier.>'], subscribe: ['qry.notifier.>'] }),
   service('api', {
     publish: [
-      'cmd.provisioning.network.provision.api',
+      ...networkCommands('api'),
       'cmd.provisioning.datacenter.prepare.api',
       'cmd.inventory.>',
       'qry.>',
@@ -108,7 +117,7 @@ export const usersFor = (
   }),
   ...Object.keys(PUBLISHERS).map((name) => ({
     user: name,
-    publish: [`cmd.provisioning.network.provision.${name}`],
+    publish: networkCommands(name),
     subscribe: ['_INBOX.>', 'evt.provisioning.network.>'],
   })),
   {

@@ -36,7 +36,7 @@ describe('the view of a job', () => {
       { step: 'router_vlan_creation' },
       { step: 'firewall_rules', status: 'completed', timestamp: at(12) },
       { step: 'dhcp_configuration', status: 'skipped', detail: 'enableDHCP is false' },
-      { step: 'dns_update', status: 'skipped', detail: 'no name was asked for' },
+      { step: 'dns_update', status: 'skipped', detail: 'no zone was named' },
     ]);
     const atPhaseFive = viewOf(provision({ enableDHCP: false }), {}, 10);
     expect(atPhaseFive?.currentStep).toBe('firewall_rules');

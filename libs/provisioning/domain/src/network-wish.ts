@@ -4,30 +4,36 @@ import type { NetworkWish } from '@ferrule/router-contracts';
 /** Long enough that a client is not asked twice an hour, short enough that a range of a hundred refills. */
 const LEASE_SECONDS = 3_600;
 
+const ipv6Of = ({ ipv6Subnet, ipv6Gateway }: AllocationResult): NetworkWish['ipv6'] =>
+  typeof ipv6Subnet === 'string' && typeof ipv6Gateway === 'string'
+    ? { subnet: ipv6Subnet, gateway: ipv6Gateway }
+    : null;
+
 /** What a network wishes of its router, from what was asked for and what was allocated. */
 export const networkWish = (
   networkId: string,
-  request: ResolvedRequest,
-  { vlanId, subnet, gateway, dhcpRange }: AllocationResult,
+  { firewallProfile, bgpEnabled, vrf = null, dnsZone = null }: ResolvedRequest,
+  allocation: AllocationResult,
 ): NetworkWish => ({
   networkId,
-  vlanId,
-  subnet,
-  gateway,
-  dhcpRange,
+  vlanId: allocation.vlanId,
+  subnet: allocation.subnet,
+  gateway: allocation.gateway,
+  dhcpRange: allocation.dhcpRange,
   // None: the gateway itself resolves, and the datacenter says what it asks.
   dnsServers: [],
-  dnsDomain: null,
+  dnsDomain: dnsZone,
   leaseSeconds: LEASE_SECONDS,
   dhcpOptions: [],
-  firewallProfile: request.firewallProfile,
+  firewallProfile,
   // Pools hold private addresses: whoever may reach the Internet gets no answer without it. A
-  // network of the profile isolated opens no connection, and what management opens needs none.
-  nat: request.firewallProfile !== 'isolated',
-  vrf: null,
+  // network of the profile isolated opens no connection, and what management opens needs none; a
+  // table of its own does not lead there.
+  nat: vrf === null && firewallProfile !== 'isolated',
+  vrf,
   routes: [],
-  bgpEnabled: request.bgpEnabled,
+  bgpEnabled,
   dnsRecords: [],
-  ipv6: null,
+  ipv6: ipv6Of(allocation),
   mtu: 1_500,
 });

@@ -21,6 +21,21 @@ describe('what a network wishes of its router', () => {
     expect(['standard', 'open', 'isolated'].map(natOf)).toEqual([true, true, false]);
   });
 
+  it('is no NAT out of a table of its own, and the domain of its names', () => {
+    const asked = { ...request, vrf: 'acme', dnsZone: 'acme.example' };
+    expect(networkWish('net-1', asked, allocation)).toMatchObject({
+      ...{ vrf: 'acme', nat: false, dnsDomain: 'acme.example' },
+    });
+  });
+
+  it('is IPv6 where it was given some', () => {
+    const given = { ipv6Subnet: '2001:db8:150::/64', ipv6Gateway: '2001:db8:150::1' };
+    expect(networkWish('net-1', request, { ...allocation, ...given }).ipv6).toEqual({
+      ...{ subnet: '2001:db8:150::/64', gateway: '2001:db8:150::1' },
+    });
+    expect(networkWish('net-1', request, allocation).ipv6).toBeNull();
+  });
+
   it('is no name server of its own: the gateway resolves', () => {
     expect(networkWish('net-1', request, allocation)).toMatchObject({
       dnsServers: [],
