@@ -7,6 +7,7 @@ import {
   loadConfig,
   TelemetryConfig,
 } from '@ferrule/config';
+import { DnsConfig } from './dns/dns.config.ts';
 
 @EnvPrefix('FERRULE_IPAM')
 export class IpamConfig {
@@ -21,6 +22,9 @@ export class IpamConfig {
 
   @Group('BUS')
   readonly bus = new BusConfig('_INBOX_ipam');
+
+  @Group('DNS')
+  readonly dns = new DnsConfig();
 }
 
 export const ipamConfig = (): IpamConfig => loadConfig(IpamConfig, process.env);

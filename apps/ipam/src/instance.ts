@@ -4,6 +4,7 @@ import { openDatabase, poolOf } from '@ferrule/service';
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { IpamConfig } from './config.ts';
 import { IpamModule } from './ipam.module.ts';
 import { NetworkRow } from './network/network.row.ts';
 
@@ -28,8 +29,9 @@ export const openInstance = async (url: string, poolSize = 10): Promise<Instance
     providers: [
       { provide: DataSource, useValue: dataSource },
       { provide: PgEventStore, useValue: store },
+      { provide: IpamConfig, useValue: new IpamConfig() },
     ],
-    exports: [DataSource, PgEventStore],
+    exports: [DataSource, PgEventStore, IpamConfig],
   })
   class Ground {}
 

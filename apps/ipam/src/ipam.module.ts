@@ -6,7 +6,7 @@ import { AddressHandler } from './address/address.handler.ts';
 import { AddressView } from './address/address.view.ts';
 import { CommandConsumer } from './command/command.consumer.ts';
 import { CommandHandler } from './command/command.handler.ts';
-import { NamesHandler } from './dns/names.handler.ts';
+import { DnsModule } from './dns/dns.module.ts';
 import { DescriptionHandler } from './description/description.handler.ts';
 import { ExportView } from './holding/export.view.ts';
 import { HoldingView } from './holding/holding.view.ts';
@@ -27,6 +27,7 @@ import { SpaceHandler } from './space/space.handler.ts';
 import { SpaceView } from './space/space.view.ts';
 
 @Module({
+  imports: [DnsModule],
   controllers: [
     CommandConsumer,
     ProvisionedConsumer,
@@ -48,7 +49,6 @@ import { SpaceView } from './space/space.view.ts';
     AddressHandler,
     NumberHandler,
     ImportHandler,
-    NamesHandler,
     ImportRunner,
     SpaceCatalog,
     DueSweeper,

@@ -151,5 +151,6 @@ export interface RecordView extends NameRecord {
   readonly server: string;
   /** The zone that the server has. */
   readonly zone: string;
-  readonly state: 'published' | 'pending' | 'going' | DriftKind;
+  /** `taken`: somebody else's record stands in its place. */
+  readonly state: 'published' | 'pending' | 'going' | 'taken';
 }

@@ -112,7 +112,7 @@ export const NETWORK_NAMES_SCHEMA = objectSchema<NetworkNamesView>(
         zone: { ...text, description: 'The zone that the server has' },
         state: {
           ...text,
-          enum: ['published', 'pending', 'going', 'missing', 'changed', 'taken'],
+          enum: ['published', 'pending', 'going', 'taken'],
         },
       }),
     },

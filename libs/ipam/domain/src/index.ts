@@ -87,7 +87,15 @@ export {
   quotaStream,
   type QuotaUse,
 } from './tenant-quota.ts';
-export { namesStream } from './network-names.ts';
+export {
+  type NameChanges,
+  nameChanges,
+  type NamedAddress,
+  type NamedNetwork,
+  namesOf,
+  namesStream,
+  reverseName,
+} from './network-names.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export {
   findOffer,

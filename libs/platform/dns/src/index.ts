@@ -1,5 +1,6 @@
 export {
   type FoundRecord,
+  isAdoptable,
   isAsWanted,
   keyOf,
   type NameServer,

@@ -1,3 +1,4 @@
+export { type Backoff, backoffMs } from './backoff.ts';
 export { parse, type FieldError } from './body.ts';
 export { BucketMirror, type BucketMirrorOptions } from './bucket-mirror.ts';
 export { type BucketDeclaration, BucketWriter } from './bucket-writer.ts';
