@@ -2,7 +2,7 @@ import { errorCode, errorText } from './error-code.ts';
 import { EXIT, Failure, problemFailure, readProblem, unreachable } from './failure.ts';
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
@@ -64,6 +64,8 @@ export class ApiClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([this.stop, AbortSignal.timeout(timeoutMs)]),
     });
+    // 204: there is nothing to say.
+    if (status === 204) return undefined as T;
     if (status < 400 && type.startsWith('application/json')) return JSON.parse(text) as T;
     const problem = readProblem(text);
     if (problem !== undefined) throw problemFailure(problem);

@@ -15,6 +15,7 @@ import { addRouterCommands } from './router/router-commands.ts';
 import { addRouterSimulatorCommand } from './router/router-simulator-command.ts';
 import { openSessions } from './session.ts';
 import type { Terminal } from './terminal.ts';
+import { addWebhookCommands } from './webhook/webhook-commands.ts';
 import { addTraceCommands } from './trace/trace-commands.ts';
 
 const EXITS = `
@@ -55,6 +56,7 @@ export const programOf = (terminal: Terminal): Command => {
   addIpamCommands(program, open);
   addJobCommands(program, open);
   addEventCommands(program, open);
+  addWebhookCommands(program, open);
   addTraceCommands(program, open);
   addDeadLetterCommands(program, open);
   addVerifyCommands(program, open);
