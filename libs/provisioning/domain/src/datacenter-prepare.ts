@@ -17,6 +17,8 @@ const work = ({ jobId, datacenter, router }: Input): RouterWork => ({
 export const datacenterPrepare: Workflow<Input> = {
   name: 'datacenter.prepare',
   version: 1,
+  deadlineMs: 30 * 60_000,
+  key: ({ datacenter }) => `datacenter ${datacenter}`,
   steps: [routerPlan(work), routerApply(work)],
   shows: (_, results) => {
     const places = results.plan === null ? [] : applyPlaces(results);

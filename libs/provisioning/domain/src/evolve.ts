@@ -108,13 +108,14 @@ const change = (job: KnownJob, event: Exclude<JobEvent, JobAccepted>): Partial<K
     }
     case 'StepPostponed':
       return postponed(job, event.data, 'do');
-    case 'StepSkipped':
-      return {
-        skipped: [...job.skipped, event.data.reason],
-        postponed: null,
-        triedSince: null,
-        ...(event.data.by !== undefined && { done: actionOf(event.data) }),
-      };
+    case 'StepSkipped': {
+      const { step, reason, by } = event.data;
+      const skipped = [...job.skipped, reason];
+      if (by === undefined) return { skipped };
+      const warning = `${step} was left out by ${by}: ${reason}`;
+      const next = { postponed: null, triedSince: null, done: actionOf(event.data) };
+      return { ...next, skipped, warnings: [...job.warnings, warning] };
+    }
     case 'StepFailed': {
       const { step, reason, nothingDone } = event.data;
       // An attempt before this one may have done something all the same.

@@ -25,7 +25,10 @@ const reason = reasonFor(refused);
 
 const allocating: JobEvent = {
   type: 'StepIntended',
-  data: { ...ref, step: 'ipam_allocation', index: 0, notAfter: after(120) },
+  data: {
+    ...{ ...ref, step: 'ipam_allocation', index: 0 },
+    ...{ notAfter: after(120), deadline: after(1_800) },
+  },
 };
 const allocated: JobCommand = {
   type: 'ConcludeStep',
