@@ -61,6 +61,13 @@ const keyring = (): string => {
   passwords.set('keyring', text);
   return text;
 };
+/** Ed25519 under a name: signs what was in the ledger. */
+const signingKey = (): string => {
+  const drawnBefore = passwords.get('signing-key');
+  const text = drawnBefore ?? `trial:${randomBytes(32).toString('base64')}`;
+  passwords.set('signing-key', text);
+  return text;
+};
 const address = (role: string): string =>
   `postgres://${role}:${passwordOf(role)}@postgres:5432/ferrule`;
 
@@ -84,6 +91,7 @@ for (const schema of SCHEMAS) {
 write('nats/users.conf', busUsers(), READABLE);
 for (const { user, schema, keyring: seals, routers } of SERVICES) {
   write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
+  if (user === 'audit') write('audit/signing-keys', signingKey(), READABLE);
   if (seals) write(`${user}/keyring`, keyring(), READABLE);
   if (routers) write(`${user}/routers.json`, trialRouters(keyring()), READABLE);
   if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);

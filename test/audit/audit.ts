@@ -7,6 +7,7 @@ import {
   QueryClient,
   queryTransport,
 } from '@ferrule/messaging';
+import { SigningKeys } from '@ferrule/ledger-chain';
 import { freePort, type NatsInUse, until, useEventStore, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type INestMicroservice, Module } from '@nestjs/common';
@@ -45,6 +46,8 @@ const login = (url: string, user: string): string => {
   return as.toString();
 };
 
+export const SIGNING_KEY = SigningKeys.newKey('k1');
+
 /** The audit service as it is deployed, and one service whose events it writes down. */
 export const useAudit = (more: Readonly<Record<string, string>> = {}): AuditInUse => {
   const nats = useNats();
@@ -65,6 +68,7 @@ export const useAudit = (more: Readonly<Record<string, string>> = {}): AuditInUs
     FERRULE_AUDIT_INGEST_SOURCES: 'store,audit',
     FERRULE_AUDIT_INGEST_GRACE: '300ms',
     FERRULE_AUDIT_INGEST_PATROL: '500ms',
+    FERRULE_AUDIT_CHECKPOINT_KEYS: SIGNING_KEY,
     ...more,
   });
   const answer = async (answers: boolean): Promise<void> => {

@@ -7,11 +7,15 @@ import {
   Group,
   HttpConfig,
   list,
+  integer,
   loadConfig,
+  secret,
+  type Secret,
   TelemetryConfig,
   text,
+  url,
 } from '@ferrule/config';
-import { ArrayNotEmpty, Matches, Max, Min } from 'class-validator';
+import { ArrayNotEmpty, IsOptional, Matches, Max, Min } from 'class-validator';
 
 class IngestConfig {
   @Env('SOURCES', list(text), {
@@ -19,7 +23,7 @@ class IngestConfig {
   })
   @ArrayNotEmpty()
   @Matches(/^[a-z][a-z0-9-]{0,31}$/, { each: true, message: 'sources must be names of services' })
-  readonly sources: readonly string[] = ['ipam', 'provisioning', 'inventory', 'audit'];
+  readonly sources: readonly string[] = ['ipam', 'provisioning', 'inventory', 'notifier', 'audit'];
 
   @Env('GRACE', duration, { doc: 'How long a missing event may be on its way' })
   @Min(10)
@@ -30,6 +34,32 @@ class IngestConfig {
   @Min(100)
   @Max(3_600_000)
   readonly patrol: number = 30_000;
+}
+
+class CheckpointConfig {
+  @Env('KEYS', secret(), {
+    doc: 'Ed25519 keys, of which the first signs: id:base64,id:base64. Only migrations do without',
+  })
+  @IsOptional()
+  readonly keys?: Secret;
+
+  @Env('EVERY', integer, { doc: 'After how many entries a checkpoint comes at the latest' })
+  @Min(1)
+  @Max(100_000)
+  readonly every: number = 1_000;
+
+  @Env('INTERVAL', duration, { doc: 'How long an entry waits for a checkpoint at the longest' })
+  @Min(100)
+  @Max(86_400_000)
+  readonly interval: number = 60_000;
+
+  @Env('FILE', text, { doc: 'A file outside the database that gets every checkpoint' })
+  @IsOptional()
+  readonly file?: string;
+
+  @Env('WEBHOOK', url('http', 'https'), { doc: 'Somebody who is sent every checkpoint' })
+  @IsOptional()
+  readonly webhook?: string;
 }
 
 @EnvPrefix('FERRULE_AUDIT')
@@ -48,6 +78,9 @@ export class AuditConfig {
 
   @Group('INGEST')
   readonly ingest = new IngestConfig();
+
+  @Group('CHECKPOINT')
+  readonly checkpoint = new CheckpointConfig();
 }
 
 export const auditConfig = (): AuditConfig => loadConfig(AuditConfig, process.env);

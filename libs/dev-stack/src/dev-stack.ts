@@ -15,6 +15,7 @@ import { type Claim, claim } from './claim.ts';
 import { databaseUrl, ensureDatabase } from './database.ts';
 import { type DemoRouter, DemoRouters } from './demo-routers.ts';
 import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
+import { ledgerSettings } from './ledger-settings.ts';
 import { usersConfig, usersFor } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
 import { isReady, portOr } from './ports.ts';
@@ -90,7 +91,7 @@ export class DevStack {
     const { data, say } = this.#options;
     await mkdir(join(data, 'logs'), { recursive: true });
     await this.#passwords.load([
-      'postgres',
+      ...['postgres', 'audit:checkpoints'],
       ...this.#schemas.flatMap((schema) => [schema, `${schema}_owner`]),
       ...usersFor(this.#datacenters).map(({ user }) => `nats:${user}`),
     ]);
@@ -268,6 +269,7 @@ export class DevStack {
         [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
       }),
       ...(holdsKeys && { [`${prefix}_KEYRING`]: this.#routers.keyring }),
+      ...(app === 'audit' && ledgerSettings(this.#options.data, this.#passwords)),
       ...(app === 'inventory' && { FERRULE_INVENTORY_SEED_FILE: this.#routers.seedFile }),
       ...env,
     };

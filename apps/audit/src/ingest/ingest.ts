@@ -1,6 +1,7 @@
 import { poolOf, askEventsFrom } from '@ferrule/service';
 import { PgEventStore } from '@ferrule/event-store';
 import { Health } from '@ferrule/http';
+import { SigningKeys } from '@ferrule/ledger-chain';
 import { BusConnection, QueryClient } from '@ferrule/messaging';
 import {
   Injectable,
@@ -9,9 +10,14 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CheckpointKeeper } from '../checkpoint/checkpoint-keeper.ts';
+import { checkpointWriter } from '../checkpoint/checkpoint-writer.ts';
+import { CheckpointFile, CheckpointWebhook, type Outlet } from '../checkpoint/outlet.ts';
+import { Outlets } from '../checkpoint/outlets.ts';
 import { AuditConfig } from '../config.ts';
+import { OWN } from '../own.ts';
 import { BusFeed } from './bus-feed.ts';
-import { LedgerWriter } from './ledger-writer.ts';
+import { type Follower, LedgerWriter } from './ledger-writer.ts';
 
 /** Writes the ledger as long as the service runs, and tells how that goes. */
 @Injectable()
@@ -24,18 +30,46 @@ export class Ingest implements OnApplicationBootstrap, OnModuleDestroy {
     connection: BusConnection,
     queries: QueryClient,
     store: PgEventStore,
-    { bus, ingest }: AuditConfig,
+    { bus, ingest, checkpoint }: AuditConfig,
+    keys: SigningKeys,
     health: Health,
   ) {
     const warn = (sentence: string): void => this.#logger.warn(sentence);
-    this.#writer = new LedgerWriter(poolOf(dataSource), {
+    const pool = poolOf(dataSource);
+    const outlets: readonly Outlet[] = [
+      ...(checkpoint.file === undefined ? [] : [new CheckpointFile(checkpoint.file)]),
+      ...(checkpoint.webhook === undefined
+        ? []
+        : [new CheckpointWebhook(checkpoint.webhook, pool)]),
+    ];
+    const write = checkpointWriter(store);
+    this.#writer = new LedgerWriter(pool, {
       sources: ingest.sources,
       graceMs: ingest.grace,
       patrolMs: ingest.patrol,
       feed: (take) =>
         new BusFeed(connection, { onDrift: bus.onDrift, replicas: bus.replicas, warn, take }),
       ask: (source, after, limit) => askEventsFrom(queries, source, after, limit),
-      follow: () => Promise.resolve({ wrote: () => undefined, turn: () => Promise.resolve() }),
+      follow: async (client): Promise<Follower> => {
+        const outside = new Outlets(outlets, { db: pool, warn });
+        try {
+          const keeper = await CheckpointKeeper.resume(client, {
+            every: checkpoint.every,
+            interval: checkpoint.interval,
+            keys,
+            write,
+            signed: () => outside.wake(),
+          });
+          return {
+            wrote: (entries) => keeper.wrote(entries),
+            turn: (db) => keeper.turn(db),
+            close: () => outside.close(),
+          };
+        } catch (error) {
+          await outside.close();
+          throw error;
+        }
+      },
       filled: async (gap) => {
         await store.append({
           stream: `source-${gap.source}`,
@@ -61,6 +95,3 @@ export class Ingest implements OnApplicationBootstrap, OnModuleDestroy {
     await this.#writer.stop();
   }
 }
-
-/** What the ledger does by itself, for everybody whose events are in it. */
-export const OWN = { correlationId: 'ledger', actor: 'service:audit', tenant: 'ferrule' } as const;

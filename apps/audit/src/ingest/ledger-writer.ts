@@ -17,6 +17,7 @@ export interface Follower {
   wrote(entries: readonly IncomingEntry[]): void;
   /** Between two writes; what it writes stands alone. */
   turn(db: Queryable): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface LedgerWriterOptions {
@@ -26,7 +27,7 @@ export interface LedgerWriterOptions {
   readonly electionMs?: number;
   readonly feed: (take: (event: Sequenced) => Promise<Fate>) => BusFeed;
   readonly ask: (source: string, after: number, limit: number) => Promise<readonly Envelope[]>;
-  readonly follow: (client: Queryable, head: Head) => Promise<Follower>;
+  readonly follow: (client: Queryable) => Promise<Follower>;
   readonly filled: (gap: Gap) => Promise<void>;
   readonly log: Record<'info' | 'warn', (this: void, sentence: string) => void>;
 }
@@ -125,13 +126,17 @@ class Term {
     const { head, taken } = await findEnd(this.#client);
     this.#options.log.info(`writing the ledger from entry ${head.entry + 1}`);
     this.#intake = new Intake<Held>(taken);
-    const follower = await this.#options.follow(this.#client, head);
-    await this.#feed.open();
-    const work = [this.#write(head, follower, signal), this.#watch(signal)];
-    // Whichever fails ends the other: half a writer must not look like a whole one.
-    for (const job of work) job.catch((error: unknown) => failing.abort(error));
-    for (const outcome of await Promise.allSettled(work))
-      if (outcome.status === 'rejected') throw outcome.reason;
+    const follower = await this.#options.follow(this.#client);
+    try {
+      await this.#feed.open();
+      const work = [this.#write(head, follower, signal), this.#watch(signal)];
+      // Whichever fails ends the other: half a writer must not look like a whole one.
+      for (const job of work) job.catch((error: unknown) => failing.abort(error));
+      for (const outcome of await Promise.allSettled(work))
+        if (outcome.status === 'rejected') throw outcome.reason;
+    } finally {
+      await follower.close();
+    }
   }
 
   /** What is not written goes back to the bus at once, for whoever writes next. */

@@ -1,6 +1,5 @@
-import { GENESIS } from '@ferrule/ledger-chain';
+import { GENESIS, ISO } from '@ferrule/ledger-chain';
 import type { Queryable } from '@ferrule/event-store';
-import { ISO } from './entry-columns.ts';
 import type { Head, IncomingEntry } from './incoming.ts';
 
 /** Where the ledger ends, and the last number of each source in it. */

@@ -5,14 +5,13 @@ import {
   type LedgerQuestion,
 } from '@ferrule/audit-contracts';
 import type { Queryable } from '@ferrule/event-store';
+import { ENTRY_COLUMNS, readEntries, type StoredEntry } from '@ferrule/ledger-chain';
 import { Answers } from '@ferrule/messaging';
 import { poolOf } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
-import { ENTRY_COLUMNS } from './entry-columns.ts';
 import { parsed } from './incoming.ts';
-import { readEntries, type StoredEntry } from './stored-entry.ts';
 
 @Controller()
 export class LedgerView {

@@ -1,8 +1,26 @@
 import { type JsonSchema, objectSchema } from '@ferrule/kernel';
-import type { AuditEventType, GapFilled } from './messages.ts';
+import type { AuditEventType, CheckpointSigned, GapFilled } from './messages.ts';
 
 const text: JsonSchema = { type: 'string' };
 const place: JsonSchema = { type: 'integer', minimum: 1 };
+
+const hash: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+
+/** What a checkpoint says; the audit guide tells how to check one. */
+export const CHECKPOINT_SCHEMA = objectSchema<CheckpointSigned['data']>(
+  {
+    number: place,
+    first: { ...place, description: 'The first entry that came since the checkpoint before' },
+    last: place,
+    head: { ...hash, description: 'The hash of the entry `last`, and with it of all before' },
+    root: { ...hash, description: 'Of the tree over the entries from `first` to `last`' },
+    previous: { ...hash, description: 'SHA-256 of the checkpoint before; zeros for the first' },
+    at: { ...text, format: 'date-time' },
+    key: { ...text, description: 'The id of the key that signed it' },
+    signature: { ...text, description: 'Ed25519 over the canonical JSON of the rest, in base64' },
+  },
+  { description: 'What was in the ledger at one moment' },
+);
 
 /** What the body of each event holds. */
 export const AUDIT_EVENT_SCHEMAS: Readonly<Record<AuditEventType, JsonSchema>> = {
@@ -17,4 +35,5 @@ export const AUDIT_EVENT_SCHEMAS: Readonly<Record<AuditEventType, JsonSchema>> =
         'Events did not come over the bus; the ledger fetched them from the service that recorded them',
     },
   ),
+  CheckpointSigned: CHECKPOINT_SCHEMA,
 };

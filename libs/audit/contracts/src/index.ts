@@ -1,4 +1,4 @@
-export { AUDIT_EVENT_SCHEMAS } from './event-schemas.ts';
+export { AUDIT_EVENT_SCHEMAS, CHECKPOINT_SCHEMA } from './event-schemas.ts';
 export { AUDIT_QUERIES, type LedgerEntry, type LedgerPage, type LedgerQuestion } from './ledger.ts';
 export { LEDGER_PAGE_EXAMPLE, LEDGER_PAGE_SCHEMA } from './ledger-schemas.ts';
 export {
@@ -6,6 +6,8 @@ export {
   type AuditEvent,
   auditEventSubject,
   type AuditEventType,
+  type CheckpointSigned,
   type GapFilled,
   isAuditEvent,
+  type SignedCheckpointData,
 } from './messages.ts';

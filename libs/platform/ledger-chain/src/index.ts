@@ -1,3 +1,14 @@
+export { ENTRY_COLUMNS, ISO } from './entry-columns.ts';
+export {
+  ExportError,
+  type ExportLine,
+  type OfflineOptions,
+  parseExportLine,
+  verifyExport,
+} from './export-lines.ts';
+export { readCheckpoints, readLedger, readPublicKeys, readTombstones } from './pg-ledger.ts';
+export { readEntries, type StoredEntry } from './stored-entry.ts';
+export { verifyLedger, type VerifyOptions } from './verify.ts';
 export {
   type Checkpoint,
   checkpointHash,

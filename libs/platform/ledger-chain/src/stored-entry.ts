@@ -1,4 +1,4 @@
-import type { Entry } from '@ferrule/ledger-chain';
+import type { Entry } from './entry.ts';
 import type { QueryConfig, QueryResultRow } from 'pg';
 import type { Queryable } from '@ferrule/event-store';
 

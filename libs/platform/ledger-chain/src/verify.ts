@@ -1,0 +1,62 @@
+import type { Queryable } from '@ferrule/event-store';
+import type { PublicKeys } from './keys.ts';
+import { readCheckpoints, readLedger, readTombstones } from './pg-ledger.ts';
+import { LedgerWalk, Misfit, type Walked, type Witness } from './walk.ts';
+
+export interface VerifyOptions {
+  readonly publicKeys: PublicKeys;
+  /** Checkpoints that were kept outside the database. */
+  readonly outside?: readonly Witness[];
+  /** Later than this, RFC 3339, an entry need not be covered by a checkpoint yet. */
+  readonly coveredBefore: string;
+  readonly progress?: (entries: number) => void;
+}
+
+const PAGE = 5_000;
+
+/** Walks the ledger in a database, in one snapshot that the caller holds; throws `Misfit`. */
+export const verifyLedger = async (
+  db: Queryable,
+  { publicKeys, outside = [], coveredBefore, progress }: VerifyOptions,
+): Promise<Walked> => {
+  const walk = new LedgerWalk({
+    publicKeys,
+    tombstones: await readTombstones(db),
+    witnesses: [{ name: 'the database', checkpoints: await readCheckpoints(db) }, ...outside],
+  });
+  let ahead = readLedger(db, 0, PAGE);
+  for (let entries = 0; ;) {
+    const page = await ahead;
+    const last = page.at(-1);
+    if (last === undefined) break;
+    // The next page travels while this one is hashed.
+    ahead = readLedger(db, last.entry.entry, PAGE);
+    try {
+      for (const { entry, hash, body } of page) walk.entry(entry, hash, body);
+    } catch (error) {
+      await ahead;
+      throw error;
+    }
+    entries += page.length;
+    progress?.(entries);
+  }
+  const walked = walk.end();
+  await refuseUncovered(db, walked.last - walked.uncovered, coveredBefore);
+  return walked;
+};
+
+/** Who removes the checkpoints too leaves entries that none covers, though they are old. */
+const refuseUncovered = async (db: Queryable, covered: number, before: string): Promise<void> => {
+  const { rows } = await db.query<{ entry: string }>({
+    // A checkpoint is an event as well, and no reason for another one.
+    text: `select entry from entry where entry > $1 and recorded_at < $2
+             and type <> 'CheckpointSigned' order by entry limit 1`,
+    values: [covered, before],
+  });
+  const [first] = rows;
+  if (first !== undefined)
+    throw new Misfit(
+      Number(first.entry),
+      `no checkpoint covers it, though it is older than ${before}`,
+    );
+};
