@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { INVENTORY_QUERIES, type RouterView } from '@ferrule/inventory-contracts';
 import { ensureTopology, EVENTS } from '@ferrule/messaging';
-import { provisioningEventSubject } from '@ferrule/provisioning-contracts';
+import {
+  type ProvisioningEventType,
+  provisioningEventSubject,
+} from '@ferrule/provisioning-contracts';
 import { type RouterProbed, routerEventSubject } from '@ferrule/router-contracts';
 import { until } from '@ferrule/testing';
 import { DC1, r1, useInventory } from './inventory.ts';
@@ -30,11 +33,7 @@ const probe = (second: number, changed: Partial<RouterProbed['data']> = {}) =>
 const lost = { status: 'unreachable', version: null, board: null, identity: null } as const;
 
 let sequence = 0;
-const job = async (
-  type: 'NetworkProvisionAccepted' | 'NetworkProvisionCompleted' | 'NetworkProvisionFailed',
-  data: object,
-  place = (sequence += 1),
-) => {
+const job = async (type: ProvisioningEventType, data: object, place = (sequence += 1)) => {
   await inventory.publish({ type, data, to: provisioningEventSubject(type), sequence: place });
 };
 /** Everything that was published so far is handled. */
@@ -150,6 +149,15 @@ describe('what provisioning says of networks', () => {
     await job('NetworkProvisionAccepted', accepted('net-9'), sequence + 1);
     sequence += 2;
     await job('NetworkProvisionFailed', { networkId: 'net-1' });
+    await heard('inventory-networks');
+    expect(await router()).toMatchObject({ networks: 1 });
+  });
+
+  it('counts no dry run, and none that was taken down again', async () => {
+    await job('NetworkProvisionAccepted', accepted('net-7'));
+    await job('NetworkProvisionPlanned', { networkId: 'net-7' });
+    await job('NetworkProvisionAccepted', accepted('net-8'));
+    await job('NetworkDeprovisionCompleted', { networkId: 'net-8' });
     await heard('inventory-networks');
     expect(await router()).toMatchObject({ networks: 1 });
   });

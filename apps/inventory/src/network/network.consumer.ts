@@ -30,7 +30,12 @@ export class NetworkConsumer {
     return this.#see(envelope, true);
   }
 
-  @Consume(JOBS, provisioningEventSubject('NetworkProvisionFailed'))
+  @Consume(
+    JOBS,
+    provisioningEventSubject('NetworkProvisionFailed'),
+    provisioningEventSubject('NetworkProvisionPlanned'),
+    provisioningEventSubject('NetworkDeprovisionCompleted'),
+  )
   isGone(envelope: Envelope): Promise<void> {
     return this.#see(envelope, false);
   }

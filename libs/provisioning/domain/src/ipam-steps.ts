@@ -73,6 +73,7 @@ export const ipamRelease: StepDefinition<NetworkDeprovisionAccepted['data']> = {
     },
   }),
   undo: null,
+  isFinal: true,
   timeoutMs: Infinity,
   retry: UNTIL_IT_ANSWERS,
 };

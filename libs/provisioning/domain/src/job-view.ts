@@ -70,10 +70,7 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     request,
     removal,
     plan: job.results.plan,
-    result:
-      isProvisioned && job.results.allocation !== null
-        ? { ...job.results.allocation, status: last.data.status }
-        : null,
+    result: resultOf(job, last),
     rollback: addRollbacks(job.rollback, job.stuck?.rollback ?? null),
     left: job.stuck === null ? job.left : [...job.left, ...leftBy(job.begun, job, workflow)],
     paused: job.paused,
@@ -84,6 +81,15 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     actor: accepted.meta.actor,
     tenant: accepted.meta.tenant,
   };
+};
+
+/** What it was given, or would have been. */
+const resultOf = ({ accepted, results }: KnownJob, last: TimedJobEvent): JobView['result'] => {
+  if (last.type !== 'NetworkProvisionCompleted' && last.type !== 'NetworkProvisionPlanned')
+    return null;
+  const preview = 'preview' in accepted.data ? accepted.data.preview : undefined;
+  const found = results.allocation ?? preview;
+  return found === undefined ? null : { ...found, status: last.data.status };
 };
 
 /** How far the jobs of a batch are; while they run, only their own rows tell. */

@@ -2,7 +2,15 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import type { JobAccepted, JobEvent } from '@ferrule/provisioning-contracts';
 import { jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
-import { allocation, prepare, provision, provisionV1, reasonOf, ref } from './spec-jobs.ts';
+import {
+  allocation,
+  planned,
+  prepare,
+  provision,
+  provisionV1,
+  reasonOf,
+  ref,
+} from './spec-jobs.ts';
 import { runJob, type RunOptions } from './spec-world.ts';
 
 /** One event a second. */
@@ -65,6 +73,16 @@ describe('the view of a job', () => {
       rollback: null,
       actor: 'publisher:billing',
       tenant: 'acme',
+    });
+  });
+
+  it('of a dry run says what would be taken, and what the router would get', () => {
+    expect(viewOf(planned)).toMatchObject({
+      workflow: 'network.plan',
+      status: 'COMPLETED',
+      result: { ...allocation, status: 'planned' },
+      plan: { stages: expect.any(Array) },
+      steps: [{ step: 'router_plan', status: 'completed' }],
     });
   });
 

@@ -75,6 +75,16 @@ describe('the removal of a network', () => {
     expect(released(false)).toMatchObject({ type: 'ReleaseNetwork', data: { force: false } });
   });
 
+  it('is not cancelled once the addresses are asked back', () => {
+    const events = runJob(deprovision, {}).events;
+    const releasing = events.findLastIndex(({ type }) => type === 'StepIntended') + 1;
+    const order = { type: 'CancelJob', data: { jobId: 'job-3' } } as const;
+    const cancel = { type: 'OrderJob', data: { order, by: 'ada', now: NOON } } as const;
+    const after = (count: number) => events.slice(0, count).reduce(jobDecider.evolve, 'none');
+    expect(() => jobDecider.decide(cancel, after(releasing))).toThrow('cannot be cancelled now');
+    expect(jobDecider.decide(cancel, after(releasing - 2))).not.toEqual([]);
+  });
+
   it('waits for the answer of ipam without end: nobody can take addresses back', () => {
     const intents = runJob(deprovision, {}).events.flatMap((event) =>
       event.type === 'StepIntended' ? [event.data] : [],

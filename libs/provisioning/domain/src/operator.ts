@@ -52,7 +52,10 @@ const ORDERS: Readonly<Record<OperatorCommandType, Order>> = {
     { type: 'JobResumed', data: { ...ref, ...noted, at: time(now) } },
   ],
 
-  CancelJob: (job, { ref, steps }, noted) => {
+  CancelJob: (job, workflow, noted) => {
+    const { ref, steps } = workflow;
+    if (job.waiting !== null && stepOf(workflow, job.waiting.action.step).isFinal)
+      throw notNow('CancelJob', job, 'its last step is under way, which nobody can take back');
     const step = job.begun.at(-1)?.step ?? steps[0]?.name;
     if (job.failure !== null || step === undefined)
       throw notNow('CancelJob', job, 'it is being undone already; resume it');

@@ -106,7 +106,7 @@ export const batch: NetworkBatchAccepted = networkBatchAccepted({
 });
 
 const dryRun = provision({ dryRun: true });
-const planned: JobAccepted = { ...dryRun, data: { ...dryRun.data, preview: allocation } };
+export const planned: JobAccepted = { ...dryRun, data: { ...dryRun.data, preview: allocation } };
 
 /** What each workflow may be about, in whatever version: one of each kind that takes another way. */
 const SAMPLES: Readonly<Record<JobAccepted['type'], readonly JobAccepted[]>> = {

@@ -80,6 +80,8 @@ export type StepDefinition<Input> = { readonly name: JobStep } & (
       ) => Pick<LeftBehind, 'where' | 'what' | 'commands'>;
       /** Nothing after it needs it: an operator may leave it out. */
       readonly mayBeLeftOut?: true;
+      /** Once it is asked for the job is not cancelled any more. */
+      readonly isFinal?: true;
     }
   /** Jobs of their own, which end each in its own way; it is over when all of them are. */
   | { readonly jobs: (input: Input) => readonly JobAccepted[] }
@@ -140,6 +142,7 @@ export interface BoundStep {
   readonly retry: Retry;
   readonly again: Retry | null;
   readonly mayBeLeftOut: boolean;
+  readonly isFinal: boolean;
   jobs(this: void): readonly JobAccepted[];
   router(this: void, results: Results): string | null;
   cancel(this: void, situation: Omit<Situation<unknown>, 'input'>): Effect | undefined;
@@ -176,6 +179,7 @@ const NOBODY = {
   retry: NO_RETRY,
   again: null,
   mayBeLeftOut: false,
+  isFinal: false,
   jobs: () => [],
   router: () => null,
   cancel: () => undefined,
@@ -198,6 +202,7 @@ const bindStep = <Input>(step: StepDefinition<Input>, input: Input): BoundStep =
     retry: step.retry,
     again: step.again ?? null,
     mayBeLeftOut: step.mayBeLeftOut ?? false,
+    isFinal: step.isFinal ?? false,
     router: (results) => step.router?.(input, results) ?? null,
     cancel: (situation) => step.cancel?.({ ...situation, input }),
     left: (situation) => step.left?.({ ...situation, input }),
