@@ -21,12 +21,14 @@ import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
 import { NetworkController } from './network/network.controller.ts';
 import { NetworkHandler } from './network/network.handler.ts';
+import { RemovalController } from './network/removal.controller.ts';
 import { WebhookCommands } from './webhook/webhook-commands.ts';
 import { WebhookController } from './webhook/webhook.controller.ts';
 
 @Module({
   controllers: [
     NetworkController,
+    RemovalController,
     DatacenterController,
     DatacenterInventoryController,
     RouterController,

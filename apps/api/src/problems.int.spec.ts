@@ -1,4 +1,5 @@
 import type { Problem } from '@ferrule/http';
+import { NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
 import { PublishError, QueryError } from '@ferrule/messaging';
 import { JOB_EXAMPLE, PROVISION_NETWORK_EXAMPLE } from '@ferrule/provisioning-contracts';
 import { expect, it } from '@jest/globals';
@@ -8,6 +9,8 @@ import { FOLLOWERS, PROVISION, useEdge } from './spec-edge.ts';
 const edge = useEdge();
 
 const FOLLOWS = 'GET /api/v1/jobs/{jobId}/events';
+const REMOVES = 'DELETE /api/v1/networks/{networkId}';
+const BATCH = 'POST /api/v1/networks/provision-batch';
 const PREPARES = 'POST /api/v1/datacenters/{datacenter}/prepare';
 
 it('the OpenAPI document shows problems as they are answered, each of them', async () => {
@@ -69,6 +72,28 @@ it('the OpenAPI document shows problems as they are answered, each of them', asy
       edge.prepare('DC1'),
     ),
   };
+  const batch = (networks: unknown, headers: Record<string, string> = {}) =>
+    edge.send('POST', '/api/v1/networks/provision-batch', { networks }, headers);
+  Object.assign(provoked, {
+    [`${REMOVES} VALIDATION_FAILED`]: () => edge.send('DELETE', '/api/v1/networks/a.b'),
+    [`${REMOVES} NETWORK_NOT_FOUND`]: () => edge.send('DELETE', '/api/v1/networks/net-none'),
+    [`${REMOVES} NETWORK_IN_USE`]: () => {
+      edge.services.isInUse = true;
+      return edge.send('DELETE', `/api/v1/networks/${NETWORK_EXAMPLE.networkId}`);
+    },
+    [`${BATCH} IDEMPOTENCY_KEY_REUSED`]: async () => {
+      await batch([PROVISION_NETWORK_EXAMPLE], { 'idempotency-key': 'b' });
+      return batch([full], { 'idempotency-key': 'b' });
+    },
+    [`${BATCH} VALIDATION_FAILED`]: () => batch([]),
+    [`${BATCH} PUBLISH_TIMEOUT`]: failing(new PublishError('PUBLISH_TIMEOUT', 'late', 1), () =>
+      batch([PROVISION_NETWORK_EXAMPLE]),
+    ),
+  });
+  for (const code of ['SERVICE_UNAVAILABLE', 'QUERY_TIMEOUT'] as const)
+    provoked[`${REMOVES} ${code}`] = failing(new QueryError(code, 'late'), () =>
+      edge.send('DELETE', '/api/v1/networks/net-1'),
+    );
   for (const [name, [path, wrong, missing, rest = '']] of Object.entries(reads)) {
     provoked[`${name} VALIDATION_FAILED`] = () => edge.get(path + wrong + rest);
     const isOne = path.endsWith('/');

@@ -28,9 +28,20 @@ export interface Edge {
   operation(name: string): Operation;
   faultsOf(schema: unknown, value: unknown): unknown;
   get(path: string): Promise<Response>;
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   provision(body: unknown, headers?: Record<string, string>): Promise<Response>;
   prepare(datacenter: string, headers?: Record<string, string>): Promise<Response>;
-  order(jobId: string, order: string, body?: unknown, headers?: object): Promise<Response>;
+  order(
+    jobId: string,
+    order: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
 }
 
 interface Layer {
@@ -106,8 +117,16 @@ export const useEdge = (): Edge => {
     services.failure = undefined;
     services.refusals = 0;
     services.isIdle = false;
+    services.isInUse = false;
     services.jobs.set(JOB_EXAMPLE.jobId, { outcome: 'accepted', job: JOB_EXAMPLE });
   });
+
+  const send: Edge['send'] = (method, path, body, headers = {}) =>
+    fetch(api.url + path, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    });
 
   return {
     get url() {
@@ -135,11 +154,8 @@ export const useEdge = (): Edge => {
       }),
     prepare: (datacenter, headers = {}) =>
       fetch(`${api.url}/api/v1/datacenters/${datacenter}/prepare`, { method: 'POST', headers }),
-    order: (jobId, order, body, headers = {}) =>
-      fetch(`${api.url}/api/v1/jobs/${jobId}/${order}`, {
-        method: 'POST',
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      }),
+    send,
+    order: (jobId, order, body, headers) =>
+      send('POST', `/api/v1/jobs/${jobId}/${order}`, body, headers),
   };
 };

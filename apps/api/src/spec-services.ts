@@ -7,6 +7,7 @@ import {
 import { IPAM_QUERIES, NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
 import { type Envelope, Rejection } from '@ferrule/kernel';
 import {
+  DEPROVISION_JOB_EXAMPLE,
   FAILED_JOB_EXAMPLE,
   JOB_EXAMPLE,
   type JobAnswer,
@@ -19,9 +20,11 @@ import {
   PREPARE_JOB_EXAMPLE,
   PROVISIONING_QUERIES,
   type Reason,
+  type ResolvedRemoval,
   type ResolvedRequest,
   TIMELINE_EXAMPLE,
 } from '@ferrule/provisioning-contracts';
+import { BATCH_JOB_EXAMPLE } from './network/batch.document.ts';
 import { REFUSED_BY_ROUTER, TOO_LATE } from './network/network.document.ts';
 
 // For the specs of this app alone.
@@ -30,6 +33,18 @@ const FAILURES: Readonly<Record<string, Reason>> = {
   full: FAILED_JOB_EXAMPLE.error,
   refused: REFUSED_BY_ROUTER,
   late: TOO_LATE,
+};
+
+const DEFAULTS = {
+  ...{ type: 'production', enableDHCP: true, firewallProfile: 'standard', bgpEnabled: false },
+  description: null,
+};
+
+const batchOf = (body: string): readonly object[] => {
+  const { networks } = JSON.parse(body) as { readonly networks: readonly object[] };
+  return networks.map(({ options, ...asked }: { readonly options?: object }) => ({
+    request: { ...DEFAULTS, ...asked, ...options },
+  }));
 };
 
 const found = (what: string, asked: unknown, known: string, view: object): object => {
@@ -50,6 +65,8 @@ export class Services {
   failure: Error | undefined;
   /** How often somebody met it. */
   refusals = 0;
+  /** Whether machines still use the network. */
+  isInUse = false;
   /** Takes commands and does nothing about them. */
   isIdle = false;
 
@@ -141,6 +158,18 @@ export class Services {
     });
   }
 
+  #removal(jobId: string, body: string): JobAnswer {
+    const asked = JSON.parse(body) as Partial<ResolvedRemoval> & { readonly networkId: string };
+    if (this.isInUse) {
+      const message = 'an address of the network is in use: 172.16.150.10 (web-1)';
+      const suggestion = 'give the addresses back first, or ask for it with force';
+      const about = { jobId, publisher: 'api', code: 'NETWORK_IN_USE', field: 'networkId' };
+      return { outcome: 'rejected', rejection: { ...about, message, suggestion } };
+    }
+    const removal = { force: false, reason: null, ticket: null, ...asked };
+    return { outcome: 'accepted', job: { ...DEPROVISION_JOB_EXAMPLE, jobId, removal } };
+  }
+
   #job(jobId: string): JobAnswer {
     const answer = this.jobs.get(jobId);
     if (answer) return answer;
@@ -165,16 +194,26 @@ export class Services {
       };
       return { outcome: 'rejected', rejection };
     }
+    if (type === 'DeprovisionNetwork') return this.#removal(jobId, body);
+    if (type === 'ProvisionNetworks') {
+      const data = { parallel: 8, networks: batchOf(body) };
+      const first = {
+        version: 1,
+        id: 'e1',
+        type: 'NetworkBatchAccepted',
+        at: '',
+        actor: '',
+      } as const;
+      this.histories.set(jobId, [{ ...first, data }]);
+      return { outcome: 'accepted', job: { ...BATCH_JOB_EXAMPLE, jobId } };
+    }
     if (type === 'PrepareDatacenter') {
       const { datacenter } = asked;
       return { outcome: 'accepted', job: { ...PREPARE_JOB_EXAMPLE, jobId, datacenter } };
     }
     const error = FAILURES[asked.clientId];
     const job = error ? { ...FAILED_JOB_EXAMPLE, error } : JOB_EXAMPLE;
-    const request = {
-      ...{ type: 'production', enableDHCP: true, firewallProfile: 'standard', bgpEnabled: false },
-      ...{ description: null, ...asked, ...options },
-    };
+    const request = { ...DEFAULTS, ...asked, ...options };
     return {
       outcome: 'accepted',
       job: { ...job, jobId, networkId: networkIdOf('api', id), request },

@@ -1,29 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { type AllocationPreview, IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
-import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
-import {
-  Body,
-  Controller,
-  Delete,
-  Headers,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiConfig } from '../config.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, IpamCommands } from './ipam-commands.ts';
 import { DocumentsNetworkChange, DocumentsPreview, TakesKey } from './ipam.document.ts';
-import { AllocateNetworkRequest, NetworkPath, ReleaseQuery } from './requests.ts';
+import { refusal } from './refusal.ts';
+import { AllocateNetworkRequest } from './requests.ts';
 
-/** Of networks that no router carries: only these are given back without a job. */
-const ALLOCATED = 'alloc';
+/** What ids of networks that no router carries begin with: these are given back without a job. */
+export const ALLOCATED = 'alloc';
 
 /** Addresses and a VLAN by themselves: planned, or for what is configured elsewhere. */
 @ApiTags('networks')
@@ -72,63 +61,4 @@ export class AllocationController {
   ): Promise<AllocationPreview> {
     return this.queries.ask(IPAM_QUERIES.previewNetwork, { ...wish, tenant: this.config.tenant });
   }
-
-  /** Released already is released. */
-  @Delete(':networkId')
-  @DocumentsNetworkChange('Release a network', {
-    description:
-      'One that was allocated and not provisioned. Nobody gets its addresses before its quarantine is over.',
-  })
-  async release(
-    @Param() { networkId }: NetworkPath,
-    @Query() { force, reason = 'asked for over HTTP' }: ReleaseQuery,
-  ): Promise<NetworkView> {
-    const network = await this.#network(networkId);
-    if (network.status === 'released') return network;
-    if (!networkId.startsWith(`${ALLOCATED}-`))
-      throw new Rejection(
-        'NETWORK_PROVISIONED',
-        `network ${networkId} was not allocated here: a router may carry it`,
-        { field: 'networkId', suggestion: 'release only what POST /api/v1/networks/allocate gave' },
-      );
-    const data = { networkId, reason, ...(force === 'true' && { force: true }) };
-    const id = this.commands.idOf(`release-${networkId}`, undefined);
-    const story = await this.commands.execute(id, { type: 'ReleaseNetwork', data });
-    const answer = story.findLast(
-      (event) => event.type === 'NetworkReleased' || event.type === 'NetworkReleaseRefused',
-    );
-    if (answer?.type === 'NetworkReleaseRefused')
-      throw refusal({ ...answer.data, field: 'networkId' });
-    return this.#network(networkId);
-  }
-
-  #network(networkId: string): Promise<NetworkView> {
-    return this.queries.ask(IPAM_QUERIES.getNetwork, { networkId });
-  }
 }
-
-/** What ipam recorded as refused, told as a refusal, with its facts. */
-const refusal = (found: {
-  readonly code: string;
-  readonly message: string;
-  readonly field: string;
-  readonly suggestion: string;
-  readonly resource?: string | null;
-  readonly current?: number | null;
-  readonly maximum?: number | null;
-  readonly rangeStart?: string | null;
-  readonly rangeEnd?: string | null;
-  readonly largestFree?: string | null;
-  readonly fragmentation?: number | null;
-  readonly quarantined?: number | null;
-  readonly freeAt?: string | null;
-}): Rejection => {
-  const { resource, current, maximum, rangeStart, rangeEnd } = found;
-  const { largestFree, fragmentation, quarantined, freeAt } = found;
-  const facts = Object.entries({
-    ...{ resource, current, maximum, rangeStart, rangeEnd },
-    ...{ largestFree, fragmentation, quarantined, freeAt },
-  }).filter(([, fact]) => fact !== undefined && fact !== null);
-  const { code, message, field, suggestion } = found;
-  return new Rejection(code, message, { field, suggestion, ...Object.fromEntries(facts) });
-};

@@ -211,13 +211,3 @@ export class NextAddressRequest {
   @IsString()
   mac?: string;
 }
-
-export class ReleaseQuery {
-  @IsOptional()
-  @IsIn(['true', 'false'], { message: 'force must be true or false' })
-  force?: 'true' | 'false';
-
-  @IsOptional()
-  @Matches(LINE, { message: 'reason must be one line of 1 to 100 characters' })
-  reason?: string;
-}

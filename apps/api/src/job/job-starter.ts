@@ -91,6 +91,13 @@ export class JobStarter {
   }
 }
 
+export const keyWasReused = (job: JobView): Rejection =>
+  new Rejection('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another request', {
+    field: 'Idempotency-Key',
+    suggestion: 'send a new request under a new key',
+    job: linkOf(job),
+  });
+
 const accepted = (answer: JobAnswer, { isSame, failed }: Asked): JobView => {
   if (answer.outcome === 'rejected') {
     const { code, message, field, suggestion } = answer.rejection;
@@ -102,16 +109,7 @@ const accepted = (answer: JobAnswer, { isSame, failed }: Asked): JobView => {
   // A rejection beside the job is that of another request under the same id: this caller's, when
   // the job is not what it asked for.
   const { job } = answer;
-  if (!isSame(job))
-    throw new Rejection(
-      'IDEMPOTENCY_KEY_REUSED',
-      'this Idempotency-Key was used for another request',
-      {
-        field: 'Idempotency-Key',
-        suggestion: 'send a new request under a new key',
-        job: linkOf(job),
-      },
-    );
+  if (!isSame(job)) throw keyWasReused(job);
   if (job.error !== null) throw failed(job, job.error);
   return job;
 };

@@ -2,22 +2,25 @@ import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
 import { QueryClient } from '@ferrule/messaging';
-import { ProvisionNetworkRequest } from '@ferrule/provisioning-contracts';
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  JOB_ENDS,
+  type JobView,
+  ProvisionNetworkRequest,
+  ProvisionNetworksRequest,
+} from '@ferrule/provisioning-contracts';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { readKey } from '../job/idempotency-key.ts';
-import { ID, PageQuery } from '../page.ts';
+import { PageQuery } from '../page.ts';
+import { DocumentsBatch } from './batch.document.ts';
 import { DocumentsNetwork, DocumentsNetworks, DocumentsProvision } from './network.document.ts';
 import { NetworkHandler } from './network.handler.ts';
 import { readPrefer } from '../job/prefer.ts';
 import { type ProvisionedNetwork, provisionedNetwork } from './provisioned-network.ts';
+import { NetworkPath } from './requests.ts';
 import { linkOf, type StartedJob } from '../job/started-job.ts';
 
-class NetworkPath {
-  @Matches(ID, { message: 'networkId must be 1 to 64 letters, digits, "-" or "_"' })
-  networkId!: string;
-}
+const NETWORKS = '/api/v1/networks';
 
 @ApiTags('networks')
 @Controller('api/v1/networks')
@@ -42,12 +45,36 @@ export class NetworkController {
     if (preference.applied !== undefined)
       response.setHeader('preference-applied', preference.applied);
     if (job?.result && !preference.async) {
-      response.setHeader('location', `/api/v1/networks/${ref.networkId}`);
+      const isPlanned = job.result.status === 'planned';
+      // A dry run has made nothing: there is only the job that tells of it.
+      if (isPlanned) response.statusCode = 200;
+      response.setHeader('location', isPlanned ? linkOf(ref) : `${NETWORKS}/${ref.networkId}`);
       return provisionedNetwork(ref, job, job.result);
     }
     response.statusCode = 202;
     response.setHeader('location', linkOf(ref));
     return job ?? { ...ref, status: 'PENDING' };
+  }
+
+  /** 200 with what has become of all of them, 202 with the job while some are under way. */
+  @Post('provision-batch')
+  @HttpCode(200)
+  @NoQuery()
+  @DocumentsBatch()
+  async provisionBatch(
+    @Body() request: ProvisionNetworksRequest,
+    @Headers('Idempotency-Key') key: string | undefined,
+    @Headers('Prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<JobView | StartedJob> {
+    const preference = readPrefer(prefer);
+    const { jobId, job } = await this.handler.provisionAll(request, readKey(key), preference);
+    if (preference.applied !== undefined)
+      response.setHeader('preference-applied', preference.applied);
+    response.setHeader('location', linkOf({ jobId }));
+    if (job !== undefined && JOB_ENDS.includes(job.status) && !preference.async) return job;
+    response.statusCode = 202;
+    return job ?? { jobId, networkId: null, status: 'PENDING' };
   }
 
   @Get()

@@ -112,6 +112,13 @@ export const DocumentsProvision = (): MethodDecorator =>
       },
     }),
     AnswersWith({
+      status: 200,
+      description: 'Of a dry run: what it would be, with every change of the router',
+      schema: 'ProvisionedNetwork',
+      example: { ...example, status: 'planned' },
+      headers: { Location: { description: 'The job', example: linkOf(JOB_EXAMPLE) } },
+    }),
+    AnswersWith({
       status: 201,
       description: 'The network is there',
       schema: 'ProvisionedNetwork',

@@ -1,14 +1,22 @@
 import {
+  type JobHistory,
   type JobView,
+  type NetworkBatchAccepted,
   type NetworkJobRef,
   networkIdOf,
+  DEFAULT_PARALLEL,
+  PROVISIONING_QUERIES,
   type ProvisionNetworkRequest,
+  type ProvisionNetworksRequest,
 } from '@ferrule/provisioning-contracts';
-import { Injectable } from '@nestjs/common';
+import { QueryClient } from '@ferrule/messaging';
+import { Inject, Injectable } from '@nestjs/common';
 import { failedJob } from '../job/failed-job.ts';
-import { JobStarter, PUBLISHER } from '../job/job-starter.ts';
+import { JobStarter, keyWasReused, PUBLISHER } from '../job/job-starter.ts';
 import type { Preference } from '../job/prefer.ts';
+import { BATCH_TITLE } from './batch.document.ts';
 import { TITLE } from './network.document.ts';
+import { isSameRequest } from './same-request.ts';
 
 export interface Provisioning extends NetworkJobRef {
   readonly job: JobView | undefined;
@@ -16,7 +24,10 @@ export interface Provisioning extends NetworkJobRef {
 
 @Injectable()
 export class NetworkHandler {
-  constructor(private readonly jobs: JobStarter) {}
+  constructor(
+    private readonly jobs: JobStarter,
+    @Inject(QueryClient) private readonly queries: Pick<QueryClient, 'ask'>,
+  ) {}
 
   async provision(
     request: ProvisionNetworkRequest,
@@ -28,20 +39,43 @@ export class NetworkHandler {
       body: request,
       key,
       preference,
-      isSame: (seen) => isSame(seen, request),
+      isSame: (seen) => isSameRequest(seen.request, request),
       failed: failedJob(TITLE),
     });
     return { jobId, networkId: networkIdOf(PUBLISHER, id), job };
   }
-}
 
-const isSame = ({ request }: JobView, asked: ProvisionNetworkRequest): boolean =>
-  request !== null &&
-  request.clientId === asked.clientId &&
-  request.datacenter === asked.datacenter &&
-  request.size === asked.size &&
-  request.type === (asked.type ?? 'production') &&
-  request.enableDHCP === (asked.options?.enableDHCP ?? true) &&
-  request.firewallProfile === (asked.options?.firewallProfile ?? 'standard') &&
-  request.bgpEnabled === (asked.options?.bgpEnabled ?? false) &&
-  request.description === (asked.options?.description ?? null);
+  async provisionAll(
+    request: ProvisionNetworksRequest,
+    key: string | undefined,
+    preference: Preference,
+  ): Promise<Pick<Provisioning, 'jobId' | 'job'>> {
+    const { jobId, job } = await this.jobs.start({
+      command: 'ProvisionNetworks',
+      body: request,
+      key,
+      preference,
+      isSame: ({ workflow }) => workflow === 'network.provision-batch',
+      failed: failedJob(BATCH_TITLE),
+    });
+    if (key !== undefined && job !== undefined && !(await this.#isSameBatch(jobId, request)))
+      throw keyWasReused(job);
+    return { jobId, job };
+  }
+
+  /** What a batch was asked for stands in its first event alone: it may be long. */
+  async #isSameBatch(
+    jobId: string,
+    { networks, parallel = DEFAULT_PARALLEL }: ProvisionNetworksRequest,
+  ): Promise<boolean> {
+    const { events } = await this.queries.ask<JobHistory>(PROVISIONING_QUERIES.getJobHistory, {
+      jobId,
+    });
+    const seen = events[0]?.data as NetworkBatchAccepted['data'] | undefined;
+    return (
+      seen?.parallel === parallel &&
+      seen.networks.length === networks.length &&
+      networks.every((asked, place) => isSameRequest(seen.networks[place]?.request ?? null, asked))
+    );
+  }
+}

@@ -65,6 +65,7 @@ class Saga {
         },
       },
     ),
+    { ask: () => Promise.reject(new Error('nobody is asked')) },
   );
 
   provision(

@@ -1,4 +1,4 @@
-import { objectSchema } from '@ferrule/kernel';
+import { objectSchema, orNull } from '@ferrule/kernel';
 import {
   type AllocationResult,
   allocationFields,
@@ -16,7 +16,10 @@ export interface ProvisionedNetwork extends AllocationResult, NetworkJobRef {
   readonly datacenter: string;
   readonly status: NetworkStatus;
   readonly provisioningSteps: readonly StepView[];
+  readonly dnsZone: string | null;
   readonly warnings: readonly string[];
+  /** Of a dry run: every change of the router. */
+  readonly plan?: JobView['plan'];
 }
 
 const { vlanId, subnet, gateway, dhcpRange, ...newer } = allocationFields;
@@ -31,19 +34,27 @@ export const PROVISIONED_NETWORK_SCHEMA = objectSchema<ProvisionedNetwork>(
     status: NETWORK_STATUS,
     provisioningSteps: jobFields.steps,
     ...newer,
+    dnsZone: orNull({ type: 'string', examples: ['dc1.example'] }),
     warnings: jobFields.warnings,
+    plan: jobFields.plan,
     jobId: jobFields.jobId,
   },
   {
     description: 'A network, and how it came about',
-    // What networks of old jobs do not say.
-    optional: Object.keys(newer).filter(isNewer),
+    // What networks of old jobs do not say, and what only a dry run does.
+    optional: [...Object.keys(newer).filter(isNewer), 'plan'],
   },
 );
 
 export const provisionedNetwork = (
   { jobId, networkId }: NetworkJobRef,
-  { datacenter, steps, warnings }: Pick<JobView, 'datacenter' | 'steps' | 'warnings'>,
+  {
+    datacenter,
+    steps,
+    warnings,
+    request,
+    plan,
+  }: Pick<JobView, 'datacenter' | 'steps' | 'warnings' | 'request' | 'plan'>,
   { status, ...allocation }: NonNullable<JobView['result']>,
 ): ProvisionedNetwork => ({
   networkId,
@@ -51,6 +62,8 @@ export const provisionedNetwork = (
   datacenter,
   status,
   provisioningSteps: steps,
+  dnsZone: request?.dnsZone ?? null,
   warnings,
+  ...(status === 'planned' && { plan }),
   jobId,
 });
