@@ -20,6 +20,7 @@ const NAMES = [
   'latency',
   'replay',
   'ipam',
+  'networks',
   'simulator',
   'driver',
   'faults',
@@ -67,7 +68,11 @@ const measure = async (options: BenchOptions, cleanup: Cleanup): Promise<readonl
   const rows: Row[] = [];
   for (const { name, measure: measureRow } of makers) {
     const start = performance.now();
-    const made = await measureRow({ startGround, quick: options.quick });
+    const made = await measureRow({
+      startGround,
+      quick: options.quick,
+      cleanup: (end) => cleanup.add(end),
+    });
     await (await ground)?.settle();
     progress(`${name}: ${made.map(brief).join('; ')} (${seconds(start)} s)`);
     rows.push(...made);

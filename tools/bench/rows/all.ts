@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { handling } from './handle.ts';
 import { ipam } from './ipam.ts';
 import { latency } from './latency.ts';
+import { networks } from './networks.ts';
 import { replay } from './replay.ts';
 import { resources } from './resources.ts';
 import { simulator } from './simulator.ts';
@@ -21,6 +22,7 @@ export const makers: readonly RowMaker[] = [
   latency,
   replay,
   ipam,
+  networks,
   simulator,
   driver,
   faults,

@@ -5,6 +5,8 @@ export interface RowContext {
   /** The servers of the run, which start when the first row asks for them. */
   readonly startGround: (this: void) => Promise<Ground>;
   readonly quick: boolean;
+  /** What has to be ended with the run, last registered first. */
+  readonly cleanup: (this: void, end: () => Promise<void>) => void;
 }
 
 export interface RowMaker {
