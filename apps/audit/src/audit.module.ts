@@ -3,6 +3,12 @@ import { Module } from '@nestjs/common';
 import { AuditConfig } from './config.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { LedgerView } from './ledger/ledger.view.ts';
+import { ProofView } from './proof/proof.view.ts';
+import { PastView } from './question/moment.view.ts';
+import { QuestionView } from './question/question.view.ts';
+import { SavedSearches } from './question/saved-searches.ts';
+import { ReadLog } from './reader/read-log.ts';
+import { ReadingPool } from './reader/reading-pool.ts';
 
 const signingKeys = ({ checkpoint: { keys } }: AuditConfig): SigningKeys => {
   if (keys === undefined)
@@ -13,7 +19,12 @@ const signingKeys = ({ checkpoint: { keys } }: AuditConfig): SigningKeys => {
 };
 
 @Module({
-  controllers: [LedgerView],
-  providers: [Ingest, { provide: SigningKeys, useFactory: signingKeys, inject: [AuditConfig] }],
+  controllers: [LedgerView, QuestionView, PastView, SavedSearches, ProofView],
+  providers: [
+    Ingest,
+    ReadLog,
+    ReadingPool,
+    { provide: SigningKeys, useFactory: signingKeys, inject: [AuditConfig] },
+  ],
 })
 export class AuditModule {}

@@ -4,29 +4,30 @@ import {
   type LedgerPage,
   type LedgerQuestion,
 } from '@ferrule/audit-contracts';
-import type { Queryable } from '@ferrule/event-store';
 import { ENTRY_COLUMNS, readEntries, type StoredEntry } from '@ferrule/ledger-chain';
 import { Answers } from '@ferrule/messaging';
-import { poolOf } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { DataSource } from 'typeorm';
+import { ReadLog } from '../reader/read-log.ts';
+import { ReadingPool } from '../reader/reading-pool.ts';
 import { parsed } from './incoming.ts';
 
 @Controller()
 export class LedgerView {
-  readonly #db: Queryable;
-
-  constructor(dataSource: DataSource) {
-    this.#db = poolOf(dataSource);
-  }
+  constructor(
+    private readonly db: ReadingPool,
+    private readonly reads: ReadLog,
+  ) {}
 
   /** In the order of the ledger, so that a reader can follow it as it grows. */
   @Answers(AUDIT_QUERIES.listEvents)
   async list(
-    @Payload() { after = 0, limit = 100, correlationId }: LedgerQuestion,
+    @Payload() { after = 0, limit = 100, correlationId, reader }: LedgerQuestion,
   ): Promise<LedgerPage> {
-    const found = await readEntries(this.#db, {
+    // Whoever follows the ledger asks again and again: that he follows it is one thing to know.
+    if (reader !== undefined)
+      await this.reads.note(reader, 'follow', { correlationId: correlationId ?? null });
+    const found = await readEntries(this.db, {
       text: `select ${ENTRY_COLUMNS} from entry e left join body b using (entry)
              where e.entry > $1 and ($3::text is null or e.correlation_id = $3)
              order by e.entry limit $2`,

@@ -2,6 +2,7 @@ import { eventStoreSql } from '@ferrule/event-store';
 import { sqlMigration } from '@ferrule/service';
 import { CHAINED_LEDGER } from './chained-ledger.ts';
 import { CHECKPOINT_OUTLETS } from './checkpoint-outlets.ts';
+import { SAVED_SEARCHES } from './saved-searches.ts';
 
 export const migrations = [
   sqlMigration('EventStore1763600000000', eventStoreSql('audit', 'audit')),
@@ -37,4 +38,5 @@ export const migrations = [
   ),
   sqlMigration('ChainedLedger1763600000002', CHAINED_LEDGER),
   sqlMigration('CheckpointOutlets1763600000003', CHECKPOINT_OUTLETS),
+  sqlMigration('SavedSearches1763600000004', SAVED_SEARCHES),
 ] as const;

@@ -1,5 +1,14 @@
-import { type JsonSchema, objectSchema } from '@ferrule/kernel';
-import type { AuditEventType, CheckpointSigned, GapFilled } from './messages.ts';
+import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import type {
+  AuditEventType,
+  BodiesExpired,
+  CheckpointSigned,
+  GapFilled,
+  LedgerRead,
+  RetentionSet,
+  SearchRemoved,
+  SearchSaved,
+} from './messages.ts';
 
 const text: JsonSchema = { type: 'string' };
 const place: JsonSchema = { type: 'integer', minimum: 1 };
@@ -36,4 +45,35 @@ export const AUDIT_EVENT_SCHEMAS: Readonly<Record<AuditEventType, JsonSchema>> =
     },
   ),
   CheckpointSigned: CHECKPOINT_SCHEMA,
+  LedgerRead: objectSchema<LedgerRead['data']>(
+    {
+      question: { ...text, examples: ['search'] },
+      about: { type: 'object', description: 'What was asked for' },
+    },
+    { description: 'Somebody has read the ledger; ce-actor says who' },
+  ),
+  SearchSaved: objectSchema<SearchSaved['data']>(
+    { name: text, filter: { type: 'object' } },
+    { description: 'A search got a name' },
+  ),
+  SearchRemoved: objectSchema<SearchRemoved['data']>(
+    { name: text },
+    { description: 'A search has its name no longer' },
+  ),
+  RetentionSet: objectSchema<RetentionSet['data']>(
+    { tenant: text, days: orNull(place), reason: text },
+    { description: 'How long a tenant keeps the bodies of its events; null: for ever' },
+  ),
+  BodiesExpired: objectSchema<BodiesExpired['data']>(
+    {
+      tombstone: place,
+      tenant: text,
+      entries: { ...place, description: 'How many' },
+      first: place,
+      last: place,
+      archive: { ...text, description: 'Where the bodies went' },
+      archiveHash: hash,
+    },
+    { description: 'Bodies left the ledger for an archive; their hashes stay' },
+  ),
 };

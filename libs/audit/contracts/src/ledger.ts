@@ -1,3 +1,5 @@
+import type { Reader } from './questions.ts';
+
 /** An event as the ledger holds it. */
 export interface LedgerEntry {
   /** Its place in the ledger. */
@@ -35,6 +37,7 @@ export interface LedgerQuestion {
   readonly limit?: number;
   /** Everything that belongs to one job. */
   readonly correlationId?: string;
+  readonly reader?: Reader;
 }
 
 export interface LedgerPage {
@@ -43,4 +46,20 @@ export interface LedgerPage {
   readonly next: number | null;
 }
 
-export const AUDIT_QUERIES = { listEvents: 'qry.audit.event.list' } as const;
+export const AUDIT_QUERIES = {
+  listEvents: 'qry.audit.event.list',
+  search: 'qry.audit.event.search',
+  getEvent: 'qry.audit.event.get',
+  prove: 'qry.audit.event.prove',
+  timeline: 'qry.audit.network.timeline',
+  moment: 'qry.audit.thing.moment',
+  holders: 'qry.audit.address.holders',
+  diff: 'qry.audit.job.diff',
+  export: 'qry.audit.export.piece',
+  checkpoints: 'qry.audit.checkpoint.list',
+  publicKeys: 'qry.audit.key.list',
+  listSearches: 'qry.audit.search.list',
+  saveSearch: 'qry.audit.search.save',
+  listRetention: 'qry.audit.retention.list',
+  setRetention: 'qry.audit.retention.set',
+} as const;
