@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AllocationConsumer } from './job/allocation.consumer.ts';
+import { Definitions } from './job/definitions.ts';
 import { JobChildren } from './job/job-children.ts';
 import { JobConsumer } from './job/job.consumer.ts';
 import { JobHandler } from './job/job.handler.ts';
@@ -29,6 +30,7 @@ import { RouterConsumer } from './job/router.consumer.ts';
     JobHistoryView,
   ],
   providers: [
+    Definitions,
     JobHandler,
     JobMetrics,
     JobRejections,

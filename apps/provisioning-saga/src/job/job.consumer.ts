@@ -9,6 +9,7 @@ import {
   PrepareDatacenterRequest,
   PROVISIONING_COMMANDS,
   ProvisionNetworkRequest,
+  ProvisionNetworksRequest,
   publisherOf,
   type ResolvedRemoval,
 } from '@ferrule/provisioning-contracts';
@@ -17,6 +18,7 @@ import {
   findDatacenter,
   networkDeprovisionAccepted,
   networkProvisionAccepted,
+  resolveBatch,
   resolveRemoval,
   resolveRequest,
   warningsOf,
@@ -89,6 +91,16 @@ export class JobConsumer {
         ...{ jobId, networkId, publisher, request, network, router, warnings },
       });
     });
+  }
+
+  @Consume(COMMANDS, everyPublishers('ProvisionNetworks'))
+  async provisionMany(envelope: Envelope, context: JetStreamContext): Promise<void> {
+    await this.#start(envelope, context, ({ jobId, publisher }) =>
+      resolveBatch(parse(ProvisionNetworksRequest, envelope), this.#datacenters, {
+        ...{ jobId, publisher },
+        networkIdOf: (place) => networkIdOf(publisher, `${envelope.id}/${place}`),
+      }),
+    );
   }
 
   @Consume(COMMANDS, everyPublishers('PrepareDatacenter'))

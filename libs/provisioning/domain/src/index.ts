@@ -18,7 +18,7 @@ export { allocationWish } from './ipam-steps.ts';
 export type { Job } from './job-state.ts';
 export { jobTimeline } from './job-timeline.ts';
 export { jobView, type TimedJobEvent } from './job-view.ts';
-export { networkBatchAccepted } from './network-batch.ts';
+export { networkBatchAccepted, resolveBatch } from './network-batch.ts';
 export { reasonOf } from './reasons.ts';
 export {
   type Datacenter,
