@@ -31,8 +31,10 @@ export interface Edge {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
+  /** What is no JSON. */
+  text(path: string): Promise<{ readonly headers: Headers; readonly body: string }>;
   /** The command line, as a process of its own. */
-  ferrule(line: string): Promise<Ran>;
+  ferrule(line: string | readonly string[], input?: string): Promise<Ran>;
   /** Has ipam carry out what no route is there for. */
   execute(command: IpamCommand): Promise<void>;
   /** As an administrator of ipam's database. */
@@ -122,13 +124,19 @@ export const useEdge = (): Edge => {
         body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
       };
     },
-    ferrule: (line) =>
+    text: async (path) => {
+      const response = await fetch(`${api}/api/v1${path}`);
+      return { headers: response.headers, body: await response.text() };
+    },
+    ferrule: (line, input = '') =>
       new Promise((resolve) => {
-        const args = [...fromSource('cli/src/main.ts'), '--api', api, ...line.split(' ')];
+        const words = typeof line === 'string' ? line.split(' ') : line;
+        const args = [...fromSource('cli/src/main.ts'), '--api', api, ...words];
         const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: join(root, 'nowhere') };
-        execFile(process.execPath, args, { env }, (error, out, err) => {
+        const child = execFile(process.execPath, args, { env }, (error, out, err) => {
           resolve({ code: error === null ? 0 : Number(error.code), out, err });
         });
+        child.stdin?.end(input);
       }),
     execute: async (command) => {
       const bus = await connectBus({

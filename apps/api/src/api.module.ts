@@ -8,10 +8,18 @@ import { RouterController } from './inventory/router.controller.ts';
 import { Sealer } from './inventory/sealer.ts';
 import { AddressController } from './ipam/address.controller.ts';
 import { AllocationController } from './ipam/allocation.controller.ts';
+import { ExportController } from './ipam/export.controller.ts';
 import { ImportController } from './ipam/import.controller.ts';
 import { IpamCommands } from './ipam/ipam-commands.ts';
+import { NetworkDescriptionController } from './ipam/network-description.controller.ts';
+import { NumberController } from './ipam/number.controller.ts';
 import { PoolController } from './ipam/pool.controller.ts';
+import { PrefixController } from './ipam/prefix.controller.ts';
+import { QuotaController } from './ipam/quota.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
+import { SupernetController } from './ipam/supernet.controller.ts';
+import { VlanGroupController } from './ipam/vlan-group.controller.ts';
+import { VrfController } from './ipam/vrf.controller.ts';
 import { JobBell } from './job/job-bell.ts';
 import { JobEventsController } from './job/job-events.controller.ts';
 import { OrderController } from './job/order.controller.ts';
@@ -20,8 +28,8 @@ import { JobController } from './job/job.controller.ts';
 import { JobFollower } from './job/job-follower.ts';
 import { JobStarter } from './job/job-starter.ts';
 import { NetworkController } from './network/network.controller.ts';
-import { NetworkHandler } from './network/network.handler.ts';
 import { RemovalController } from './network/removal.controller.ts';
+import { NetworkHandler } from './network/network.handler.ts';
 import { WebhookCommands } from './webhook/webhook-commands.ts';
 import { WebhookController } from './webhook/webhook.controller.ts';
 
@@ -36,6 +44,14 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     PoolController,
     AllocationController,
     AddressController,
+    NetworkDescriptionController,
+    PrefixController,
+    VrfController,
+    SupernetController,
+    VlanGroupController,
+    QuotaController,
+    NumberController,
+    ExportController,
     ImportController,
     JobController,
     JobEventsController,

@@ -22,6 +22,11 @@ export class IpamCommands {
     return `${what}-${hash('sha256', drawn, 'hex').slice(0, 16)}`;
   }
 
+  /** For what is the same however often it is asked for. */
+  executeOnce(command: IpamCommand): Promise<readonly IpamEvent[]> {
+    return this.execute(this.idOf('http', undefined), command);
+  }
+
   /** Everything that is recorded of what the command is about, oldest first. */
   async execute(id: string, command: IpamCommand): Promise<readonly IpamEvent[]> {
     const meta = { actor: 'anonymous', tenant: this.config.tenant };
@@ -33,6 +38,23 @@ export class IpamCommands {
     return events;
   }
 }
+
+/** What a path names and nobody knows is a missing page; in a body it is a wrong field. */
+export const inPath = async <Result>(field: string, work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Rejection) || !error.code.endsWith('_NOT_FOUND')) throw error;
+    throw new Rejection(error.code.replace(/NOT_FOUND$/, 'UNKNOWN'), error.message, { field });
+  }
+};
+
+/** What has just been made is in the list of its kind. */
+export const foundIn = <View>(views: readonly View[], isIt: (view: View) => boolean): View => {
+  const view = views.find(isIt);
+  if (view === undefined) throw new Error('what was made is gone already');
+  return view;
+};
 
 /** Refuses a key under which something else was asked for. */
 export const checkSame = (asked: object, found: object | undefined): void => {

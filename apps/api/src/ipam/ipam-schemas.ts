@@ -9,6 +9,7 @@ import type {
   SpaceUse,
 } from '@ferrule/ipam-contracts';
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import { CATALOG_EXAMPLES, CATALOG_SCHEMAS } from './catalog-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };
 const integer: JsonSchema = { type: 'integer' };
@@ -121,15 +122,7 @@ export const IPAM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     faults: FAULTS,
     faulty: integer,
   }),
-  NetworkAddress: {
-    type: 'object',
-    required: ['addressId', 'networkId', 'address', 'type'],
-    properties: {
-      ...{ addressId: text, networkId: text, address: text },
-      type: { ...text, enum: ['vm', 'gateway', 'reserved'] },
-      ...{ hostName: text, mac: text },
-    },
-  },
+  ...CATALOG_SCHEMAS,
 };
 
 const USE_EXAMPLE: SpaceUse = {
@@ -202,10 +195,11 @@ const FAULT_EXAMPLE: LineReport = {
 };
 
 export const EXAMPLES = {
-  SpaceTree: { spaces: [USE_EXAMPLE] },
+  SpaceTree: { spaces: [USE_EXAMPLE], next: null },
   Pool: POOL_EXAMPLE,
   PoolPage: { pools: [POOL_EXAMPLE], next: null },
   FreeBlockPage: { blocks: [{ prefix: '172.16.128.0/17', addresses: '32768' }], next: null },
+  Holding: HOLDING_EXAMPLE,
   HoldingPage: { holdings: [HOLDING_EXAMPLE], next: null },
   AllocationPreview: PREVIEW_EXAMPLE,
   LineReports: { faults: [FAULT_EXAMPLE] },
@@ -213,8 +207,5 @@ export const EXAMPLES = {
     ...{ importId: 'sheet-1', status: 'staged', lines: 3, done: 0 },
     ...{ faults: [FAULT_EXAMPLE], faulty: 1 },
   },
-  NetworkAddress: {
-    ...{ addressId: 'ip-6b1d2f8c0e9a4357', networkId: HOLDING_EXAMPLE.id },
-    ...{ address: '172.16.150.2', type: 'vm', hostName: 'web-1' },
-  },
+  ...CATALOG_EXAMPLES,
 } as const;

@@ -17,6 +17,12 @@ const documents =
       AnswersWith({ status, description: summary, schema, example: EXAMPLES[schema] }),
     );
 
+export const Documents = (
+  schema: keyof typeof EXAMPLES,
+  summary: string,
+  more?: More,
+): MethodDecorator => documents(schema)(summary, more);
+
 export const DocumentsTree = (): MethodDecorator =>
   documents('SpaceTree')('The utilisation tree', {
     description: 'Every pool and container, each after the one that it lies in.',
@@ -55,8 +61,13 @@ export const TakesKey = (): MethodDecorator =>
     schema: { type: 'string', maxLength: 255 },
   });
 
-export const DocumentsNextAddress = (): MethodDecorator =>
-  documents('NetworkAddress')('Attach the next free address', { status: 201 });
+/** Asked for twice under one key, it is one thing. */
+export const DocumentsCreated = (
+  schema: keyof typeof EXAMPLES,
+  summary: string,
+  description?: string,
+): MethodDecorator =>
+  documents(schema)(summary, { status: 201, ...(description !== undefined && { description }) });
 
 export const DocumentsNetworkChange = (summary: string, more: More = {}): MethodDecorator => {
   const { description, status = 200 } = more;
@@ -66,8 +77,8 @@ export const DocumentsNetworkChange = (summary: string, more: More = {}): Method
   );
 };
 
-export const DocumentsGone = (summary: string): MethodDecorator =>
+export const DocumentsGone = (summary: string, description?: string): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary }),
-    ApiResponse({ status: 204, description: 'It is free again' }),
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ApiResponse({ status: 204, description: 'It is so' }),
   );

@@ -1,10 +1,8 @@
-import { isIP } from 'node:net';
-import { PoolPayload, PreviewNetworkPayload } from '@ferrule/ipam-contracts';
+import { PreviewNetworkPayload } from '@ferrule/ipam-contracts';
 import type { FieldNotes } from '@ferrule/kernel';
 import {
   IsArray,
   IsBoolean,
-  IsIn,
   IsISO8601,
   IsObject,
   IsOptional,
@@ -12,41 +10,18 @@ import {
   Length,
   Matches,
   MaxLength,
-  registerDecorator,
 } from 'class-validator';
-import { ID, PageQuery, WholeNumber } from '../page.ts';
-
-const LINE = /^[\u0020-\u007e\u00a0-\uffff]{1,100}$/;
-
-const IsId = (name: string): PropertyDecorator =>
-  Matches(ID, { message: `${name} must be 1 to 64 letters, digits, "-" or "_"` });
-
-const isPrefix = (text: string): boolean => {
-  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const family = isIP(address);
-  return family !== 0 && Number(length) <= (family === 4 ? 32 : 128);
-};
-
-/** Where a page of prefixes goes on: after one of them, and what stands before it. */
-const IsPlace = (): PropertyDecorator => (target, property) =>
-  registerDecorator({
-    name: 'isPlace',
-    target: target.constructor,
-    propertyName: String(property),
-    validator: {
-      validate: (value: unknown) =>
-        typeof value === 'string' &&
-        value.length <= 200 &&
-        isPrefix(value.replace(/^[A-Za-z0-9_/-]+ /, '')),
-      defaultMessage: () => 'cursor must be what an answer gave as next',
-    },
-  });
+import { PageQuery, WholeNumber } from '../page.ts';
+import { IsId, IsLine, IsLongId, IsPlace } from './rules.ts';
 
 export class TreeQuery {
   static readonly notes: FieldNotes<TreeQuery> = {
     vrf: { description: 'Of one VRF' },
     datacenter: { description: 'Of one datacenter' },
     space: { description: 'A pool or a container, and what lies in it' },
+    depth: { description: 'How many levels below the topmost; all unless given' },
+    limit: { description: 'How many at most' },
+    cursor: { description: 'What the page before gave as next' },
   };
 
   @IsOptional()
@@ -58,10 +33,23 @@ export class TreeQuery {
   datacenter?: string;
 
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_-]{1,80}$/, {
-    message: 'space must be 1 to 80 letters, digits, "-" or "_"',
-  })
+  @IsLongId('space')
   space?: string;
+
+  @WholeNumber('depth', 0, 64)
+  depth?: number;
+
+  @WholeNumber('limit', 1, 2_000)
+  limit?: number;
+
+  @IsOptional()
+  @IsPlace()
+  cursor?: string;
+}
+
+export class SpacePath {
+  @IsLongId('space')
+  space!: string;
 }
 
 export class PoolListQuery extends PageQuery {
@@ -75,7 +63,7 @@ export class PoolPath {
   pool!: string;
 }
 
-class PlacesQuery {
+export class PlacesQuery {
   static readonly notes: FieldNotes<PlacesQuery> = {
     limit: { description: 'How many at most' },
     cursor: { description: 'What the page before gave as next' },
@@ -88,10 +76,6 @@ class PlacesQuery {
   @IsPlace()
   cursor?: string;
 }
-
-export class FreeBlocksQuery extends PlacesQuery {}
-
-export class AddressesQuery extends PlacesQuery {}
 
 export class WhoHasQuery {
   @IsString({ message: 'address must be an address or a prefix' })
@@ -111,41 +95,30 @@ export class WhoHasQuery {
 }
 
 export class SearchQuery extends PlacesQuery {
-  @IsOptional()
-  @Matches(LINE, { message: 'q must be one line of 1 to 100 characters' })
-  q?: string;
-
-  @IsOptional()
-  @Matches(LINE, { message: 'tag must be one line of 1 to 100 characters' })
-  tag?: string;
-
-  @IsOptional()
-  @Matches(LINE, { message: 'tenant must be one line of 1 to 100 characters' })
-  tenant?: string;
-}
-
-const A_DAY = 86_400;
-
-/** A pool with what most pools have where nothing is said. */
-export class CreatePoolRequest extends PoolPayload {
-  static readonly notes = {
-    vrfId: { default: 'default' },
-    policy: { default: 'lowest' },
-    types: { default: [] },
-    quarantineSeconds: { default: A_DAY },
+  static override readonly notes = {
+    ...PlacesQuery.notes,
+    q: { description: 'Any part of what is known of it', example: '172.16.15' },
+    tag: { description: 'With this tag', example: 'pci' },
+    field: { description: 'With this custom field, or this value of it', example: 'rack=b12' },
   };
 
   @IsOptional()
-  override readonly vrfId: string = 'default';
+  @IsLine('q')
+  q?: string;
 
   @IsOptional()
-  override policy: PoolPayload['policy'] = 'lowest';
+  @IsLine('tag')
+  tag?: string;
 
   @IsOptional()
-  override types: string[] = [];
+  @IsLine('tenant')
+  tenant?: string;
 
   @IsOptional()
-  override quarantineSeconds: number = A_DAY;
+  @Matches(/^[A-Za-z][A-Za-z0-9_.-]{0,63}(=[\u0020-\u007e\u00a0-\uffff]{1,200})?$/, {
+    message: 'field must be the name of a custom field, or its name and value: rack=b12',
+  })
+  field?: string;
 }
 
 /** A network's addresses and VLAN, and no router that carries it. */
@@ -187,27 +160,4 @@ export class AllocateNetworkRequest extends PreviewNetworkPayload {
 export class NetworkPath {
   @IsId('networkId')
   networkId!: string;
-}
-
-export class AddressPath extends NetworkPath {
-  @Matches(/^[0-9A-Fa-f.:]{2,45}$/, { message: 'address must be an address, such as 172.16.150.7' })
-  address!: string;
-}
-
-export class NextAddressRequest {
-  @IsOptional()
-  @IsIn(['vm', 'gateway', 'reserved'])
-  type: 'vm' | 'gateway' | 'reserved' = 'vm';
-
-  @IsOptional()
-  @IsIn([4, 6])
-  family?: 4 | 6;
-
-  @IsOptional()
-  @IsString()
-  hostName?: string;
-
-  @IsOptional()
-  @IsString()
-  mac?: string;
 }

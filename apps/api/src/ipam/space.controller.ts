@@ -10,6 +10,7 @@ import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { inPath } from './ipam-commands.ts';
 import {
   DocumentsFreeBlocks,
   DocumentsHoldings,
@@ -18,10 +19,11 @@ import {
   DocumentsTree,
 } from './ipam.document.ts';
 import {
-  FreeBlocksQuery,
+  PlacesQuery,
   PoolListQuery,
   PoolPath,
   SearchQuery,
+  SpacePath,
   TreeQuery,
   WhoHasQuery,
 } from './requests.ts';
@@ -34,8 +36,27 @@ export class SpaceController {
 
   @Get('tree')
   @DocumentsTree()
-  tree(@Query() { vrf, datacenter, space }: TreeQuery): Promise<{ spaces: readonly SpaceUse[] }> {
-    return this.queries.ask(IPAM_QUERIES.tree, { vrfId: vrf, datacenter, spaceId: space });
+  tree(
+    @Query() { vrf, space, cursor, ...filter }: TreeQuery,
+  ): Promise<{ spaces: readonly SpaceUse[]; next: string | null }> {
+    const question = { vrfId: vrf, spaceId: space, after: cursor, ...filter };
+    return this.queries.ask(IPAM_QUERIES.tree, question);
+  }
+
+  @Get('spaces/:space/holdings')
+  @DocumentsHoldings('List what is held in a pool or container', {
+    description: 'In the order of the addresses.',
+  })
+  async holdings(
+    @Param() { space }: SpacePath,
+    @Query() { limit, cursor }: PlacesQuery,
+  ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
+    const { spaces } = await this.tree({ space, depth: 0 });
+    if (spaces.length === 0)
+      throw new Rejection('SPACE_UNKNOWN', `there is no pool and no container ${space}`, {
+        field: 'space',
+      });
+    return this.queries.ask(IPAM_QUERIES.listHoldings, { spaceId: space, limit, after: cursor });
   }
 
   @Get('pools')
@@ -57,7 +78,7 @@ export class SpaceController {
   @DocumentsFreeBlocks()
   async freeBlocks(
     @Param() { pool }: PoolPath,
-    @Query() { limit, cursor }: FreeBlocksQuery,
+    @Query() { limit, cursor }: PlacesQuery,
   ): Promise<{ blocks: readonly FreeBlockView[]; next: string | null }> {
     await this.#pool(pool);
     return this.queries.ask(IPAM_QUERIES.freeBlocks, { spaceId: pool, limit, after: cursor });
@@ -74,7 +95,7 @@ export class SpaceController {
   @Get('search')
   @DocumentsHoldings('Search what is held', {
     description:
-      'By any part of an address, an id, a client, a host name or a MAC; by tag; by tenant.',
+      'By any part of an address, an id, a client, a tenant, a name, a MAC, a tag or a custom field.',
   })
   search(
     @Query() { q, cursor, ...filter }: SearchQuery,
@@ -82,13 +103,7 @@ export class SpaceController {
     return this.queries.ask(IPAM_QUERIES.search, { ...filter, text: q, after: cursor });
   }
 
-  /** What a path names and nobody knows is a missing page; in a body it is a wrong field. */
-  async #pool(poolId: string): Promise<PoolView> {
-    try {
-      return await this.queries.ask<PoolView>(IPAM_QUERIES.getPool, { poolId });
-    } catch (error) {
-      if (!(error instanceof Rejection) || error.code !== 'POOL_NOT_FOUND') throw error;
-      throw new Rejection('POOL_UNKNOWN', error.message, { field: 'pool' });
-    }
+  #pool(poolId: string): Promise<PoolView> {
+    return inPath('pool', this.queries.ask<PoolView>(IPAM_QUERIES.getPool, { poolId }));
   }
 }

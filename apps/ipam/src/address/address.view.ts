@@ -1,5 +1,6 @@
 import { type AddressView as View, IPAM_QUERIES } from '@ferrule/ipam-contracts';
-import { cidrOf, formatAddress, lastOf } from '@ferrule/ipam-domain';
+import { cidrOf, formatAddress, lastOf, parseAddress } from '@ferrule/ipam-domain';
+import { Rejection } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
@@ -12,6 +13,7 @@ interface Question {
   readonly networkId: string;
   /** Of one address: itself, or the range that it is in. */
   readonly address?: string;
+  readonly addressId?: string;
   readonly after?: string;
   readonly limit?: number;
 }
@@ -44,7 +46,9 @@ const HELD = `with block as (
       host(max(broadcast(prefix))) as last, max(prefix::inet)::cidr as prefix
     from numbered group by run, id, kind, type, label, mac)
   select * from whole
-  where $3::text is null or $3::inet between first::inet and last::inet order by prefix`;
+  where ($3::text is null or $3::inet between first::inet and last::inet)
+    and ($4::text is null or id = $4)
+  order by prefix`;
 
 /** The addresses of networks, and who has them. */
 @Controller()
@@ -53,17 +57,22 @@ export class AddressView {
 
   @Answers(IPAM_QUERIES.listAddresses)
   async list(
-    @Payload() { networkId, address, after, limit = 256 }: Question,
+    @Payload() { networkId, address, addressId, after, limit = 256 }: Question,
   ): Promise<{ addresses: readonly View[]; next: string | null }> {
     const take = limited(limit);
     const rows = await this.dataSource.query<Row[]>(`${HELD} limit ${take}`, [
       networkId,
       after ?? null,
-      address ?? null,
+      address === undefined ? null : single(address),
+      addressId === undefined ? null : `${networkId}/${addressId}`,
     ]);
     const { items, next } = pageOf(rows, take, viewOf, ({ prefix }) => prefix);
-    const isWhole = next === null && address === undefined && items.length < take;
-    const more = isWhole ? await this.#unfurnished(networkId) : [];
+    const fixed = next === null ? await this.#unfurnished(networkId) : [];
+    const more = fixed.filter(
+      (one) =>
+        (addressId ?? one.addressId) === one.addressId &&
+        (address === undefined || isWithin(address, one)),
+    );
     return { addresses: [...items, ...more], next };
   }
 
@@ -103,6 +112,12 @@ export class AddressView {
   }
 }
 
+const isWithin = (text: string, { address: first, last }: View): boolean => {
+  const [wanted, from, to] = [text, first, last ?? first].map((one) => parseAddress(one));
+  if (wanted === undefined || from === undefined || to === undefined) return false;
+  return wanted.family === from.family && wanted.value >= from.value && wanted.value <= to.value;
+};
+
 /** Blocks of one range that follow each other. */
 const joined = (views: readonly View[], next: View): readonly View[] => {
   const before = views.at(-1);
@@ -110,6 +125,15 @@ const joined = (views: readonly View[], next: View): readonly View[] => {
   return before !== undefined && isSame
     ? [...views.slice(0, -1), { ...before, last: next.last ?? next.address }]
     : [...views, next];
+};
+
+/** As the database reads it; what is none is held by nobody. */
+const single = (text: string): string => {
+  const address = parseAddress(text);
+  if (address !== undefined) return formatAddress(address.family, address.value);
+  throw new Rejection('ADDRESS_INVALID', `${JSON.stringify(text.slice(0, 60))} is no address`, {
+    field: 'address',
+  });
 };
 
 /** Named by what they are, and not by a host. */

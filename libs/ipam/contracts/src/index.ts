@@ -101,7 +101,22 @@ export {
   ReleaseNetworkPayload,
 } from './network.payloads.ts';
 export { ImportLinePayload, LINES_AT_ONCE, StageImportPayload } from './import.payloads.ts';
-export { PoolPayload } from './space.payloads.ts';
+export { LabelsPayload, WordingPayload } from './labels.payloads.ts';
+export {
+  AllocatePrefixPayload,
+  AttachAddressPayload,
+  NumberPoolPayload,
+  ReserveRangePayload,
+  SplitPrefixPayload,
+} from './prefix.payloads.ts';
+export {
+  AdjustPoolPayload,
+  PoolPayload,
+  SupernetPayload,
+  TenantQuotaPayload,
+  VlanGroupPayload,
+  VrfPayload,
+} from './space.payloads.ts';
 export { IPAM_COMMAND_PAYLOADS, IPAM_COMMAND_SUMMARIES } from './command-payloads.ts';
 export {
   IPAM_COMMAND_SUBJECTS,

@@ -45,7 +45,12 @@ const adjust = (
 ): readonly PoolEvent[] => {
   if (state === 'unknown' || state === 'retired') throw notFound(pool(poolId));
   const before = rulesOf(state.data);
-  const after = { ...before, ...wanted };
+  // What is left out of a message is there all the same, without a value.
+  const after = {
+    policy: wanted.policy ?? before.policy,
+    types: wanted.types ?? before.types,
+    quarantineSeconds: wanted.quarantineSeconds ?? before.quarantineSeconds,
+  };
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   checked({ ...state.data, ...after });
   return [{ type: 'PoolAdjusted', data: { poolId, ...after } }];

@@ -1,0 +1,41 @@
+import { NoQuery } from '@ferrule/http';
+import { IPAM_QUERIES, type SupernetView } from '@ferrule/ipam-contracts';
+import { QueryClient } from '@ferrule/messaging';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { foundIn, inPath, IpamCommands } from './ipam-commands.ts';
+import { Documents, DocumentsCreated, DocumentsGone } from './ipam.document.ts';
+import { AddSupernetRequest, SupernetPath } from './space-requests.ts';
+
+@ApiTags('ipam')
+@Controller('api/v1/ipam/supernets')
+export class SupernetController {
+  constructor(
+    private readonly commands: IpamCommands,
+    private readonly queries: QueryClient,
+  ) {}
+
+  @Get()
+  @NoQuery()
+  @Documents('SupernetList', 'List supernets')
+  list(): Promise<{ supernets: readonly SupernetView[] }> {
+    return this.queries.ask(IPAM_QUERIES.listSupernets, {});
+  }
+
+  @Post()
+  @NoQuery()
+  @DocumentsCreated('Supernet', 'Add a supernet', 'What all pools of a role are part of.')
+  async add(@Body() { ...data }: AddSupernetRequest): Promise<SupernetView> {
+    await this.commands.executeOnce({ type: 'AddSupernet', data });
+    return foundIn((await this.list()).supernets, (one) => one.supernetId === data.supernetId);
+  }
+
+  @Delete(':supernet')
+  @HttpCode(204)
+  @NoQuery()
+  @DocumentsGone('Remove a supernet', 'Refused while a pool is part of it.')
+  async remove(@Param() { supernet: supernetId }: SupernetPath): Promise<void> {
+    const removal = { type: 'RemoveSupernet', data: { supernetId } } as const;
+    await inPath('supernet', this.commands.executeOnce(removal));
+  }
+}
