@@ -94,7 +94,7 @@ describe('the history of a job', () => {
   };
   const accepted = networkProvisionAccepted({
     ...{ ...ref, publisher: 'billing', request, router: 'dc1-r1', warnings: [] },
-  } as Parameters<typeof networkProvisionAccepted>[0]);
+  });
   /** As large as a plan may be, so that two of them fit no answer. */
   const warning = 'x'.repeat(200 * 1024);
   const done: JobEvent = {

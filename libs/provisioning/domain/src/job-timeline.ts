@@ -12,6 +12,7 @@ type Outcome = TimelineEntry['outcome'];
 /** How the events that answer a step close what its intent has opened. */
 const CLOSES: Readonly<Partial<Record<JobEvent['type'], Outcome>>> = {
   StepCompleted: 'completed',
+  StepPostponed: 'postponed',
   StepFailed: 'failed',
   StepUndone: 'undone',
   StepUndoPostponed: 'postponed',
@@ -47,7 +48,7 @@ const opened = (event: TimedJobEvent, plan: Plan | undefined): TimelineEntry | u
     what: step,
     index,
     direction: isUndo(event) ? 'undo' : 'do',
-    attempt: isUndo(event) ? event.data.attempt : 1,
+    attempt: event.data.attempt ?? 1,
     start: event.at,
     end: null,
     milliseconds: null,
@@ -55,6 +56,14 @@ const opened = (event: TimedJobEvent, plan: Plan | undefined): TimelineEntry | u
     detail: stage ? aboutStage(stage) : null,
     actor: event.meta.actor,
   };
+};
+
+/** An order tells who gave it as well. */
+const orderIn = (data: object): string | null => {
+  const reason = reasonIn(data);
+  const by: unknown = 'by' in data ? data.by : undefined;
+  if (typeof by !== 'string') return reason;
+  return reason === null ? `by ${by}` : `by ${by}: ${reason}`;
 };
 
 /** What took no time: a step that was left out, or something that was done to the job. */
@@ -67,7 +76,7 @@ const noted = ({ type, data, at, meta }: TimedJobEvent): TimelineEntry => ({
   end: at,
   milliseconds: 0,
   outcome: type === 'StepSkipped' ? 'skipped' : 'noted',
-  detail: reasonIn(data),
+  detail: orderIn(data),
   actor: meta.actor,
 });
 

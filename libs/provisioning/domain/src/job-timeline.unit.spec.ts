@@ -68,6 +68,13 @@ describe('the timeline of a job', () => {
       'undo router_apply 0 postponed 1000',
       'undo router_apply 0 under_way …',
     ]);
+    const retried: JobEvent = {
+      type: 'StepRetried',
+      data: { ...ref, step: 'router_apply', index: 0, by: 'ada', reason: 'it answers again' },
+    };
+    expect(jobTimeline(timed([...story.slice(0, -1), retried]))?.entries.at(-1)).toMatchObject({
+      ...{ what: 'StepRetried', outcome: 'noted', detail: 'by ada: it answers again' },
+    });
     const timeline = jobTimeline(timed(story));
     expect(timeline).toMatchObject({ status: 'ROLLING_BACK', endTime: null, milliseconds: null });
     expect(timeline?.entries.at(-1)?.attempt).toBe(2);
