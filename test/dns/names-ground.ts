@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,12 @@ export interface NamesGround {
   said(): string;
   query<Row extends object>(sql: string): Promise<readonly Row[]>;
   start(env?: Record<string, string>): Promise<void>;
+  /** Another service, until the end of the file. */
+  startBeside(app: string, env: Record<string, string>): Promise<void>;
+  urlFor(role: { readonly name: string; readonly password: string }): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** What the service believes to be the server's key when it is started next. */
+  changeKey(key: string): Promise<void>;
   /** Changes records as somebody would who knows nothing of us. */
   write(zone: string, name: string, type: string, values: readonly string[]): Promise<void>;
 }
@@ -64,16 +70,20 @@ export const useNames = (
     config: usersConfig(USERS.map((user) => ({ ...user, password: user.user }))),
   });
   const database = useDatabase({
-    name: 'ipam, prepared',
+    name: 'ipam and inventory, prepared',
     migrate: (url) =>
-      prepareDatabase(url, [
-        { schema: 'ipam', ownerPassword: owner.password, password: service.password },
-      ]),
+      prepareDatabase(
+        url,
+        ['ipam', 'inventory'].map((schema) => ({
+          ...{ schema, ownerPassword: owner.password, password: service.password },
+        })),
+      ),
   });
   const resolver = new Resolver({ timeout: 2_000, tries: 3 });
   let pdns: PdnsServer | undefined;
   let bus: BusConnection | undefined;
   let ipam: ChildProcess | undefined;
+  const beside: ChildProcess[] = [];
   let admin: ReturnType<typeof database.pool> | undefined;
   let directory = '';
   let port = 0;
@@ -84,12 +94,12 @@ export const useNames = (
     if (pdns === undefined) throw new Error('the server is there from beforeAll on');
     return pdns;
   };
-  const spawned = (file: string, env: Record<string, string>): ChildProcess => {
+  const spawned = (app: string, file: string, env: Record<string, string>): ChildProcess => {
     const child = spawn(
       process.execPath,
       [
         ...[`--import=${join(root, 'test/ground/swc-loader.mjs')}`, '--conditions=ferrule-source'],
-        join(root, 'apps/ipam/src', file),
+        join(root, 'apps', app, 'src', file),
       ],
       {
         cwd: root,
@@ -97,13 +107,6 @@ export const useNames = (
         env: {
           PATH: process.env['PATH'],
           FERRULE_BUS_SERVERS: nats.url,
-          FERRULE_IPAM_BUS_USER: 'ipam',
-          FERRULE_IPAM_BUS_PASSWORD: 'ipam',
-          FERRULE_IPAM_HTTP_PORT: String(port),
-          FERRULE_IPAM_DATABASE_URL: database.urlFor(service),
-          FERRULE_IPAM_DATABASE_OWNER_URL: database.urlFor(owner),
-          ...(kind !== 'none' && { FERRULE_IPAM_DNS_FILE: join(directory, 'servers.json') }),
-          ...settings,
           ...env,
         },
       },
@@ -112,6 +115,15 @@ export const useNames = (
       stream.on('data', (text: Buffer) => (said += text.toString()));
     return child;
   };
+  const ipamEnv = (): Record<string, string> => ({
+    FERRULE_IPAM_BUS_USER: 'ipam',
+    FERRULE_IPAM_BUS_PASSWORD: 'ipam',
+    FERRULE_IPAM_HTTP_PORT: String(port),
+    FERRULE_IPAM_DATABASE_URL: database.urlFor(service),
+    FERRULE_IPAM_DATABASE_OWNER_URL: database.urlFor(owner),
+    ...(kind !== 'none' && { FERRULE_IPAM_DNS_FILE: join(directory, 'servers.json') }),
+    ...settings,
+  });
   const ask = <Answer>(subject: string, question: object): Promise<Answer> => {
     if (bus === undefined) throw new Error('the bus is there from beforeAll on');
     return new QueryClient(bus).ask<Answer>(subject, question, 20_000);
@@ -167,7 +179,7 @@ export const useNames = (
       return (await admin.query<Row>(sql)).rows;
     },
     start: async (env = {}) => {
-      const child = spawned('main.ts', env);
+      const child = spawned('ipam', 'main.ts', { ...ipamEnv(), ...env });
       ipam = child;
       const isReady = () =>
         fetch(`http://127.0.0.1:${port}/health/ready`).then(
@@ -177,12 +189,23 @@ export const useNames = (
       await until(async () => child.exitCode !== null || (await isReady()), { timeout: 60_000 });
       if (child.exitCode !== null) throw new Error(`ipam ended: ${said}`);
     },
+    startBeside: async (app, env) => {
+      const login = {
+        [`FERRULE_${app.toUpperCase()}_BUS_USER`]: app,
+        [`FERRULE_${app.toUpperCase()}_BUS_PASSWORD`]: app,
+      };
+      if (existsSync(join(root, 'apps', app, 'src', 'migrate.ts')))
+        await once(spawned(app, 'migrate.ts', { ...login, ...env }), 'exit');
+      beside.push(spawned(app, 'main.ts', { ...login, ...env }));
+    },
+    urlFor: (role) => database.urlFor(role),
     stop: async (signal = 'SIGTERM') => {
       if (!isRunning(ipam)) return;
       const over = once(ipam, 'exit');
       ipam.kill(signal);
       await over;
     },
+    changeKey: (key) => writeFile(join(directory, 'ns1.key'), key),
     write: async (zone, name, type, values) => {
       const records = values.map((content) => ({ content, disabled: false }));
       const changetype = values.length === 0 ? 'DELETE' : 'REPLACE';
@@ -201,7 +224,7 @@ export const useNames = (
       for (const zone of [ZONE, ...REVERSE, REVERSE6]) await pdns.makeZone(zone);
       await writeServerFile(directory, kind, pdns);
     }
-    await once(spawned('migrate.ts', {}), 'exit');
+    await once(spawned('ipam', 'migrate.ts', ipamEnv()), 'exit');
     await ground.start();
     bus = await connectBus({
       ...{ servers: nats.url, name: 'spec', firstConnectMs: 10_000 },
@@ -211,6 +234,8 @@ export const useNames = (
   afterAll(async () => {
     await bus?.close();
     await ground.stop('SIGKILL');
+    for (const child of beside)
+      if (isRunning(child) && child.kill('SIGKILL')) await once(child, 'exit');
     await pdns?.discard();
     await rm(directory, { recursive: true, force: true });
   });

@@ -1,6 +1,6 @@
 import { LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
 import type { OpenApiOptions } from '@ferrule/http';
-import { NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
+import { NETWORK_NAMES_SCHEMA, NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
 import { DATACENTER_SCHEMA, ROUTER_SCHEMA } from '@ferrule/inventory-contracts';
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
 import {
@@ -36,6 +36,7 @@ export const describeApi = (): OpenApiOptions => ({
   version: '1',
   description: 'Event-sourced network provisioning for fleets of MikroTik routers.',
   include: [ApiModule],
+    NetworkNames: NETWORK_NAMES_SCHEMA,
   schemas: {
     ProvisionedNetwork: PROVISIONED_NETWORK_SCHEMA,
     StartedJob: STARTED_JOB_SCHEMA,

@@ -15,6 +15,7 @@ import { NetworkDescriptionController } from './ipam/network-description.control
 import { NumberController } from './ipam/number.controller.ts';
 import { PoolController } from './ipam/pool.controller.ts';
 import { PrefixController } from './ipam/prefix.controller.ts';
+import { NamesController } from './ipam/names.controller.ts';
 import { QuotaController } from './ipam/quota.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
 import { SupernetController } from './ipam/supernet.controller.ts';
@@ -49,6 +50,7 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     VrfController,
     SupernetController,
     VlanGroupController,
+    NamesController,
     QuotaController,
     NumberController,
     ExportController,

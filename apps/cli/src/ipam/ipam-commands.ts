@@ -5,6 +5,7 @@ import { addAllocate, addRelease } from './allocation-commands.ts';
 import { addFree } from './free-command.ts';
 import { addSearch, addWhoHas } from './holding-commands.ts';
 import { addImportCommands } from './import-commands.ts';
+import { addNames } from './names-command.ts';
 import { addPoolCommands } from './pool-commands.ts';
 import { addTree } from './tree-command.ts';
 
@@ -23,6 +24,7 @@ export const addIpamCommands = (program: Command, open: OpenSession): void => {
   addFree(ipam, open);
   addWhoHas(ipam, open);
   addSearch(ipam, open);
+  addNames(ipam, open);
   addPoolCommands(ipam, open);
   addAllocate(ipam, open);
   addRelease(ipam, open);

@@ -123,7 +123,7 @@ const textOf = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
+    const code = typeof error === 'object' && error && 'code' in error ? String(error.code) : '?';
     throw new Error(`${path} cannot be read (${code})`, { cause: error });
   }
 };

@@ -92,7 +92,7 @@ export type {
   VrfView,
 } from './views.ts';
 export { IPAM_EVENT_SCHEMAS } from './event-schemas.ts';
-export { NETWORK_NAMES_SCHEMA } from './name-schemas.ts';
+export { NETWORK_NAMES_EXAMPLE, NETWORK_NAMES_SCHEMA } from './name-schemas.ts';
 export { type GatewayFacts, gatewayName, hostNameIn } from './network-names.ts';
 export { NETWORK_EXAMPLE, NETWORK_SCHEMA } from './network-schemas.ts';
 export {

@@ -122,3 +122,23 @@ export const NETWORK_NAMES_SCHEMA = objectSchema<NetworkNamesView>(
   },
   { description: 'The forward and reverse names of a network and its addresses' },
 );
+
+export const NETWORK_NAMES_EXAMPLE: NetworkNamesView = {
+  networkId: 'net-6b1d2f8c0e9a4357',
+  status: 'published',
+  zone: 'dc1.example',
+  gateway: 'gw-vlan150.dc1.example',
+  records: [
+    {
+      ...{ name: 'gw-vlan150.dc1.example', type: 'A', values: ['172.16.150.1'] },
+      ...{ server: 'ns1', zone: 'dc1.example', state: 'published' },
+    },
+    {
+      ...{ name: '1.150.16.172.in-addr.arpa', type: 'PTR', values: ['gw-vlan150.dc1.example'] },
+      ...{ server: 'ns1', zone: '150.16.172.in-addr.arpa', state: 'published' },
+    },
+  ],
+  notes: [],
+  waitingSeconds: null,
+  checkedAt: '2026-01-05T10:05:00.500Z',
+};
