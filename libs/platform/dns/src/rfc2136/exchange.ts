@@ -32,9 +32,7 @@ export const exchange = async (
   const { name, host, port, key, timeoutMs } = endpoint;
   if (messages.length === 0) return [];
   const socket = connect({ host, port, noDelay: true });
-  const deadline = new AbortController();
   const timer = setTimeout(() => {
-    deadline.abort();
     socket.destroy(new Error(`no answer within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
