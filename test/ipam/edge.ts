@@ -3,14 +3,20 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { USERS, usersConfig } from '@ferrule/dev-stack';
 import { IPAM_QUERIES, type IpamCommand } from '@ferrule/ipam-contracts';
-import { connectBus, QueryClient } from '@ferrule/messaging';
+import { type BusConnection, connectBus, QueryClient } from '@ferrule/messaging';
+import { Keyring } from '@ferrule/sealed-secret';
 import { prepareDatabase } from '@ferrule/service';
 import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
-const owner = { name: 'ipam_owner', password: 'owner' };
-const service = { name: 'ipam', password: 'service' };
+const keyring = Keyring.newKey('2026');
+
+/** A context's roles are told apart by their names alone. */
+const roles = (schema: string) => ({
+  owner: { name: `${schema}_owner`, password: 'owner' },
+  service: { name: schema, password: 'service' },
+});
 
 export interface Answer {
   readonly status: number;
@@ -37,6 +43,8 @@ export interface Edge {
   ferrule(line: string | readonly string[], input?: string): Promise<Ran>;
   /** Has ipam carry out what no route is there for. */
   execute(command: IpamCommand): Promise<void>;
+  /** What is said on the bus from now on, as it travels. */
+  hear(...subjects: readonly string[]): Promise<readonly string[]>;
   /** As an administrator of ipam's database. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
@@ -54,19 +62,31 @@ const busUser = (name: string): Record<string, string> => ({
   [`FERRULE_${name.toUpperCase()}_BUS_PASSWORD`]: name,
 });
 
-/** The API and ipam as processes of their own, with a NATS and a Postgres. */
-export const useEdge = (): Edge => {
+type Context = 'ipam' | 'inventory';
+
+/** What a context answers as soon as it is there. */
+const READY = { ipam: 'ipam/tree', inventory: 'routers' };
+
+/** The API and what it asks as processes of their own, with a NATS and a Postgres. */
+export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
   const nats = useNats({
     config: usersConfig(USERS.map((user) => ({ ...user, password: user.user }))),
   });
   const database = useDatabase({
-    name: 'ipam, prepared',
+    name: `${contexts.join(' and ')}, prepared`,
     migrate: (url) =>
-      prepareDatabase(url, [
-        { schema: 'ipam', ownerPassword: owner.password, password: service.password },
-      ]),
+      prepareDatabase(
+        url,
+        contexts.map((schema) => ({ schema, ownerPassword: 'owner', password: 'service' })),
+      ),
   });
   const running: ChildProcess[] = [];
+  const listening: BusConnection[] = [];
+  const operator = () =>
+    connectBus({
+      ...{ servers: nats.url, name: 'spec', firstConnectMs: 10_000 },
+      ...{ user: 'operator', password: 'operator' },
+    });
   let admin: ReturnType<typeof database.pool> | undefined;
   let api = '';
 
@@ -82,21 +102,25 @@ export const useEdge = (): Edge => {
   };
 
   beforeAll(async () => {
-    const [port, own] = [await freePort(), await freePort()];
-    const env = {
-      FERRULE_IPAM_HTTP_PORT: String(own),
-      FERRULE_IPAM_DATABASE_URL: database.urlFor(service),
-      FERRULE_IPAM_DATABASE_OWNER_URL: database.urlFor(owner),
-      ...busUser('ipam'),
-    };
-    await once(start('ipam/src/migrate.ts', env), 'exit');
-    running.push(start('ipam/src/main.ts', env));
-    running.push(
-      start('api/src/main.ts', { FERRULE_API_HTTP_PORT: String(port), ...busUser('api') }),
-    );
+    const port = await freePort();
+    for (const context of contexts) {
+      const { owner, service } = roles(context);
+      const prefix = `FERRULE_${context.toUpperCase()}`;
+      const env = {
+        [`${prefix}_HTTP_PORT`]: String(await freePort()),
+        [`${prefix}_DATABASE_URL`]: database.urlFor(service),
+        [`${prefix}_DATABASE_OWNER_URL`]: database.urlFor(owner),
+        ...(context === 'inventory' && { [`${prefix}_KEYRING`]: keyring }),
+        ...busUser(context),
+      };
+      await once(start(`${context}/src/migrate.ts`, env), 'exit');
+      running.push(start(`${context}/src/main.ts`, env));
+    }
+    const own = { FERRULE_API_HTTP_PORT: String(port), FERRULE_API_KEYRING: keyring };
+    running.push(start('api/src/main.ts', { ...own, ...busUser('api') }));
     api = `http://127.0.0.1:${port}`;
     const isReady = () =>
-      fetch(`${api}/api/v1/ipam/tree`).then(
+      fetch(`${api}/api/v1/${READY[contexts[0] ?? 'ipam']}`).then(
         ({ ok }) => ok,
         () => false,
       );
@@ -106,6 +130,7 @@ export const useEdge = (): Edge => {
   }, 90_000);
 
   afterAll(async () => {
+    for (const bus of listening) await bus.close();
     for (const child of running)
       if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit');
   });
@@ -138,11 +163,17 @@ export const useEdge = (): Edge => {
         });
         child.stdin?.end(input);
       }),
+    hear: async (...subjects) => {
+      const heard: string[] = [];
+      const bus = await operator();
+      listening.push(bus);
+      for (const subject of subjects)
+        bus.nats.subscribe(subject, { callback: (_, message) => heard.push(message.string()) });
+      await bus.nats.flush();
+      return heard;
+    },
     execute: async (command) => {
-      const bus = await connectBus({
-        ...{ servers: nats.url, name: 'spec', firstConnectMs: 10_000 },
-        ...{ user: 'operator', password: 'operator' },
-      });
+      const bus = await operator();
       const meta = { actor: 'ada', tenant: 'demo' };
       const id = `spec-${command.type}-${performance.now()}`;
       await new QueryClient(bus)

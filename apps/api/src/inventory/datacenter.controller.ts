@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import {
-  DatacenterPayload,
+  type DatacenterPayload,
   type DatacenterView,
   INVENTORY_QUERIES,
   type InventoryCommand,
+  md5KeyPlace,
 } from '@ferrule/inventory-contracts';
 import { QueryClient } from '@ferrule/messaging';
 import {
@@ -30,7 +31,8 @@ import {
   TakesChanges,
 } from './inventory.document.ts';
 import { InventoryView } from './inventory.view.ts';
-import { BecauseRequest, DatacenterPath } from './requests.ts';
+import { BecauseRequest, DatacenterPath, DatacenterRequest } from './requests.ts';
+import { Sealer } from './sealer.ts';
 
 @ApiTags('datacenters')
 @Controller('api/v1/datacenters')
@@ -39,6 +41,7 @@ export class DatacenterInventoryController {
     private readonly commands: InventoryCommands,
     private readonly view: InventoryView,
     private readonly queries: QueryClient,
+    private readonly sealer: Sealer,
   ) {}
 
   @Get()
@@ -60,11 +63,11 @@ export class DatacenterInventoryController {
   @NoQuery()
   @DocumentsChange('datacenter', 'Register a datacenter', { status: 201 })
   async register(
-    @Body() data: DatacenterPayload,
+    @Body() request: DatacenterRequest,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<DatacenterView> {
-    const view = await this.#done({ type: 'RegisterDatacenter', data });
-    response.setHeader('location', `/api/v1/datacenters/${data.datacenterId}`);
+    const view = await this.#done({ type: 'RegisterDatacenter', data: this.#sealed(request) });
+    response.setHeader('location', `/api/v1/datacenters/${request.datacenterId}`);
     return view;
   }
 
@@ -84,8 +87,8 @@ export class DatacenterInventoryController {
       registeredAt: __,
       ...current
     } = await this.view.datacenter(datacenter);
-    const data = changed(DatacenterPayload, current, changes, { datacenterId });
-    return this.#done({ type: 'ConfigureDatacenter', data });
+    const request = changed(DatacenterRequest, current, changes, { datacenterId });
+    return this.#done({ type: 'ConfigureDatacenter', data: this.#sealed(request) });
   }
 
   @Post(':datacenter/maintenance')
@@ -106,6 +109,23 @@ export class DatacenterInventoryController {
   @DocumentsChange('datacenter', 'End the maintenance of a datacenter')
   endMaintenance(@Param() { datacenter: datacenterId }: DatacenterPath): Promise<DatacenterView> {
     return this.#done({ type: 'EndDatacenterMaintenance', data: { datacenterId } });
+  }
+
+  /** Of the keys of its BGP peers nothing is published but what only the inventory can open. */
+  #sealed({ bgp, ...request }: DatacenterRequest): DatacenterPayload {
+    if (bgp === undefined) return request;
+    const { peers: asked, ...own } = bgp;
+    const peers = asked.map(({ md5Key, ...peer }, at) => ({
+      ...peer,
+      ...(md5Key !== undefined && {
+        md5Key: this.sealer.seal(
+          md5Key,
+          md5KeyPlace(request.datacenterId, peer.name),
+          `bgp.peers[${at}].md5Key`,
+        ),
+      }),
+    }));
+    return { ...request, bgp: { ...own, peers } };
   }
 
   async #done(

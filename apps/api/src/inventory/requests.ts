@@ -1,5 +1,20 @@
-import { ConfigureRouterPayload, type RouterView } from '@ferrule/inventory-contracts';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import {
+  BgpPeerRules,
+  BgpRules,
+  ConfigureRouterPayload,
+  DatacenterRules,
+  type RouterView,
+} from '@ferrule/inventory-contracts';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { ID, PageQuery } from '../page.ts';
 
 const IN_THE_CLEAR = { message: 'password must be a text of at most 1000 characters' };
@@ -26,6 +41,31 @@ export class CredentialsRequest {
   @IsString(IN_THE_CLEAR)
   @Length(0, 1_000, IN_THE_CLEAR)
   password!: string;
+}
+
+const KEY_RULE = { message: 'md5Key must be 1 to 80 printable characters, or a sealed secret' };
+
+class BgpPeerRequest extends BgpPeerRules {
+  // TCP-MD5 takes no more in the clear; what is sealed is longer.
+  @IsOptional()
+  @Matches(/^([\x20-\x7e]{1,80}|sealed:[\w:-]{1,1000})$/, KEY_RULE)
+  md5Key?: string;
+}
+
+class BgpRequest extends BgpRules {
+  @IsArray()
+  @ArrayMaxSize(64)
+  @ValidateNested({ each: true })
+  @Type(() => BgpPeerRequest)
+  peers!: BgpPeerRequest[];
+}
+
+/** A datacenter as an operator writes it: the keys of its BGP peers are sealed here. */
+export class DatacenterRequest extends DatacenterRules {
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BgpRequest)
+  bgp?: BgpRequest;
 }
 
 export class BecauseRequest {

@@ -12,11 +12,11 @@ export class Sealer {
     this.#keys = keyring && Keyring.parse(keyring.reveal());
   }
 
-  seal(password: string, place: string): string {
+  seal(password: string, place: string, field = 'password'): string {
     if (isSealed(password)) return password;
     if (this.#keys !== undefined) return this.#keys.seal(password, place);
-    throw new Rejection('SEALING_UNAVAILABLE', 'this API has no keyring, and takes no passwords', {
-      field: 'password',
+    throw new Rejection('SEALING_UNAVAILABLE', 'this API has no keyring, and takes no secrets', {
+      field,
       suggestion: 'send it sealed, or give the API FERRULE_API_KEYRING',
     });
   }

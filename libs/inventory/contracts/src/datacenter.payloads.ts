@@ -64,7 +64,8 @@ export class InternetPayload {
   interface!: string;
 }
 
-export class BgpPeerPayload {
+/** Of a BGP peer all but its key, which is sealed in one place and not yet in another. */
+export class BgpPeerRules {
   @IsId()
   name!: string;
 
@@ -79,13 +80,15 @@ export class BgpPeerPayload {
   @IsOptional()
   @IsBoolean()
   md5?: boolean;
+}
 
+export class BgpPeerPayload extends BgpPeerRules {
   @IsOptional()
   @IsSealed()
   md5Key?: string;
 }
 
-export class BgpPayload {
+export class BgpRules {
   @IsInt()
   @Min(1)
   @Max(MOST_AS)
@@ -93,7 +96,9 @@ export class BgpPayload {
 
   @IsString()
   routerId!: string;
+}
 
+export class BgpPayload extends BgpRules {
   @IsArray()
   @ArrayMaxSize(64)
   @ValidateNested({ each: true })
@@ -114,8 +119,7 @@ export class FirewallProfilePayload implements FirewallProfile {
   accepts!: FirewallProfile['accepts'];
 }
 
-/** What `cmd.inventory.datacenter.register` and `.configure` carry. */
-export class DatacenterPayload implements DatacenterRef, DatacenterOrder {
+export class DatacenterRules implements DatacenterRef, Omit<DatacenterOrder, 'bgp'> {
   @IsId()
   datacenterId!: string;
 
@@ -170,11 +174,6 @@ export class DatacenterPayload implements DatacenterRef, DatacenterOrder {
   internet?: InternetPayload;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => BgpPayload)
-  bgp?: BgpPayload;
-
-  @IsOptional()
   @IsArray()
   @ArrayMaxSize(64)
   @ValidateNested({ each: true })
@@ -195,6 +194,14 @@ export class DatacenterPayload implements DatacenterRef, DatacenterOrder {
   @IsOptional()
   @IsTimeZone()
   timeZone?: string;
+}
+
+/** What `cmd.inventory.datacenter.register` and `.configure` carry. */
+export class DatacenterPayload extends DatacenterRules implements DatacenterOrder {
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BgpPayload)
+  bgp?: BgpPayload;
 }
 
 /** What `cmd.inventory.datacenter.start-maintenance` carries. */

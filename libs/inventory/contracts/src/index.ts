@@ -2,8 +2,11 @@ export * from './datacenter.ts';
 export {
   BgpPayload,
   BgpPeerPayload,
+  BgpPeerRules,
+  BgpRules,
   DatacenterPayload,
   DatacenterRefPayload,
+  DatacenterRules,
   EncapsulationPayload,
   FirewallProfilePayload,
   InternetPayload,
