@@ -8,6 +8,7 @@ import {
   type DeliveryView,
   NOTIFIER_QUERIES,
   type NotifierCommand,
+  chatAddressPlace,
   webhookSecretPlace,
   type WebhookView,
 } from '@ferrule/notifier-contracts';
@@ -24,6 +25,9 @@ const keys = Keyring.parse(keyring);
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 export const sealed = (webhookId: string, secret: string): string =>
   keys.seal(secret, webhookSecretPlace(webhookId));
+
+export const sealedAddress = (ruleId: string, address: string): string =>
+  keys.seal(address, chatAddressPlace(ruleId));
 
 const run = (file: string, env: Record<string, string>): ChildProcess =>
   spawn(

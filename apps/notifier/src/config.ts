@@ -10,10 +10,11 @@ import {
   loadConfig,
   secret,
   type Secret,
+  secretUrl,
   TelemetryConfig,
   text,
 } from '@ferrule/config';
-import { IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 
 const DAY_MS = 86_400_000;
 
@@ -44,6 +45,16 @@ export class NotifierConfig {
   @Matches(/^[\da-fA-F:.]+\/\d{1,3}$/, { each: true })
   @IsOptional()
   readonly allowedNetworks?: readonly string[];
+
+  @Env('SMTP_URL', secretUrl('smtp', 'smtps'), {
+    doc: 'The server that takes mail: smtps://user:password@mail.example:465',
+  })
+  @IsOptional()
+  readonly smtpUrl?: Secret;
+
+  @Env('MAIL_FROM', text, { doc: 'Whom mail comes from' })
+  @MaxLength(200)
+  readonly mailFrom: string = 'Ferrule <ferrule@localhost>';
 
   @Env('TIMEOUT', duration, { doc: 'How long a receiver may take to answer' })
   @Min(100)

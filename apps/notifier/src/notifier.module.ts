@@ -1,5 +1,11 @@
 import { Keyring } from '@ferrule/sealed-secret';
 import { Module } from '@nestjs/common';
+import { AlertBook } from './alert/alert-book.ts';
+import { AlertRuleHandler } from './alert/alert-rule.handler.ts';
+import { AlertRuleView } from './alert/alert-rule.view.ts';
+import { Announcer } from './alert/announcer.ts';
+import { Chat } from './alert/chat.ts';
+import { Mailer } from './alert/mailer.ts';
 import { CommandConsumer } from './command/command.consumer.ts';
 import { NotifierConfig } from './config.ts';
 import { Caller } from './delivery/caller.ts';
@@ -14,7 +20,7 @@ import { WebhookKeys } from './webhook/webhook-keys.ts';
 import { WebhookView } from './webhook/webhook.view.ts';
 
 @Module({
-  controllers: [EventConsumer, CommandConsumer, WebhookView, DeliveryView],
+  controllers: [EventConsumer, CommandConsumer, WebhookView, DeliveryView, AlertRuleView],
   providers: [
     {
       provide: Keyring,
@@ -36,6 +42,11 @@ import { WebhookView } from './webhook/webhook.view.ts';
     DeliveryQueue,
     Dispatcher,
     Replay,
+    AlertRuleHandler,
+    AlertBook,
+    Announcer,
+    Mailer,
+    Chat,
   ],
 })
 export class NotifierModule {}

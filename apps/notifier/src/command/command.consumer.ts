@@ -9,13 +9,14 @@ import {
 } from '@ferrule/notifier-contracts';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { AlertRuleHandler } from '../alert/alert-rule.handler.ts';
 import { Replay } from '../delivery/replay.ts';
 import { WebhookHandler } from '../webhook/webhook.handler.ts';
 import { WebhookView } from '../webhook/webhook.view.ts';
 import { ExecuteQuestion } from './execute-question.ts';
 
 export interface Executed {
-  /** Null: it is gone. */
+  /** Null: it is gone, or the command was about none. */
   readonly webhook: View | null;
   /** Deliveries that were made. */
   readonly deliveries: number;
@@ -27,6 +28,7 @@ export class CommandConsumer {
     private readonly webhooks: WebhookHandler,
     private readonly replay: Replay,
     private readonly view: WebhookView,
+    private readonly rules: AlertRuleHandler,
   ) {}
 
   /** Carries a command out, once for its id, and answers with what there is then. */
@@ -39,6 +41,10 @@ export class CommandConsumer {
       once: { consumer: 'notifier-questions', message: id },
     };
     const command = readCommand(type, data);
+    if (command.type === 'SetAlertRule' || command.type === 'RemoveAlertRule') {
+      await this.rules.handle(command, delivery);
+      return { webhook: null, deliveries: 0 };
+    }
     const { webhookId } = command.data;
     if (command.type === 'ReplayDeliveries' || command.type === 'PingWebhook') {
       await this.webhooks.checkOwner(webhookId, tenant);

@@ -2,6 +2,7 @@
 export interface About {
   readonly networkId: string | null;
   readonly datacenter: string | null;
+  readonly router: string | null;
 }
 
 const textOf = (value: unknown): string | null =>
@@ -18,5 +19,6 @@ export const aboutOf = ({ body }: { readonly body: string }): About => {
       textOf(data['datacenter']) ??
       textOf(objectOf(data['request'])['datacenter']) ??
       textOf(data['datacenterId']),
+    router: textOf(data['router']) ?? textOf(data['routerId']),
   };
 };

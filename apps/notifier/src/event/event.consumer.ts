@@ -17,13 +17,21 @@ const EVERYTHING: ConsumerDeclaration = {
 /** So much later arrives what was on its way at the same time, and belongs before it. */
 const SETTLED_MS = 500;
 
+/** A webhook, or a rule by which people are told. */
 interface Listening {
+  readonly kind: 'webhook' | 'rule';
   readonly id: string;
-  readonly status: 'active' | 'disabled';
-  readonly settings: WebhookSettings;
+  readonly settings: { readonly filter: EventFilter } & Partial<Pick<WebhookSettings, 'ordered'>>;
 }
 
-/** Keeps every event of a tenant that listens, with a delivery for each webhook that it is for. */
+/** A disabled webhook listens as well: what it misses is kept, so that it can be replayed. */
+const LISTENING = `
+  select 'webhook' as kind, id, settings, status = 'active' as is_told
+  from webhook where tenant = $1
+  union all
+  select 'rule', id, settings, true from alert_rule where tenant = $1`;
+
+/** Keeps every event of a tenant that listens, with what is to become of it. */
 @Controller()
 export class EventConsumer {
   constructor(
@@ -37,13 +45,13 @@ export class EventConsumer {
     const { id, meta, sequence } = envelope;
     // What gateways answer is no record of anything.
     if (sequence === undefined) return;
-    const webhooks = await this.dataSource.query<Listening[]>(
-      'select id, status, settings from webhook where tenant = $1',
-      [meta.tenant],
-    );
-    if (webhooks.length === 0) return;
+    const listening = await this.dataSource.query<(Listening & { is_told: boolean })[]>(LISTENING, [
+      meta.tenant,
+    ]);
+    if (listening.length === 0) return;
     const about = aboutOf(envelope);
-    const datacenter = about.datacenter ?? (await this.#datacenterOf(envelope, webhooks));
+    const datacenter = about.datacenter ?? (await this.#datacenterOf(envelope));
+    const heard = { ...envelope, ...about, sequence, datacenter };
     const told = { type: envelope.type, datacenter };
     await this.store.append({
       // No event of ours comes of it: a stream of its own lets many share a commit.
@@ -51,10 +59,10 @@ export class EventConsumer {
       expected: 'any',
       events: [],
       rows: [
-        eventRow(envelope, sequence, { ...about, datacenter }),
-        ...webhooks
-          .filter(({ status, settings }) => status === 'active' && matches(settings.filter, told))
-          .map((webhook) => deliveryRow(envelope, sequence, webhook, about.networkId)),
+        heardRow(heard),
+        ...listening
+          .filter(({ is_told: isTold, settings }) => isTold && matches(settings.filter, told))
+          .map((one) => (one.kind === 'webhook' ? deliveryRow(heard, one) : alertRow(heard, one))),
       ],
       once: { consumer, message: id },
       meta,
@@ -63,11 +71,7 @@ export class EventConsumer {
   }
 
   /** Most events of a job say nothing of its datacenter; the first one does. */
-  async #datacenterOf(
-    { meta }: Envelope,
-    webhooks: readonly { readonly settings: { readonly filter: EventFilter } }[],
-  ): Promise<string | null> {
-    if (webhooks.every(({ settings }) => settings.filter.datacenters.length === 0)) return null;
+  async #datacenterOf({ meta }: Envelope): Promise<string | null> {
     const [found] = await this.dataSource.query<{ datacenter: string }[]>(
       'select datacenter from heard where correlation_id = $1 and datacenter is not null limit 1',
       [meta.correlationId],
@@ -76,38 +80,45 @@ export class EventConsumer {
   }
 }
 
-const eventRow = (
-  { id, meta, type, source, time, body }: Envelope,
-  sequence: number,
-  { networkId, datacenter }: About,
-): RowChange => ({
+type Heard = Omit<Envelope, 'sequence'> & About & { readonly sequence: number };
+
+const heardRow = ({ meta, time, ...heard }: Heard): RowChange => ({
   op: 'insert',
   table: 'heard',
   row: {
-    id,
+    id: heard.id,
     tenant: meta.tenant,
-    type,
-    source,
-    sequence,
+    type: heard.type,
+    source: heard.source,
+    sequence: heard.sequence,
     at: time,
     correlation_id: meta.correlationId,
-    network_id: networkId,
-    datacenter,
-    body,
+    network_id: heard.networkId,
+    datacenter: heard.datacenter,
+    body: heard.body,
   },
 });
 
 const deliveryRow = (
-  { id, time }: Envelope,
-  sequence: number,
-  webhook: Listening,
-  networkId: string | null,
+  { id, time, sequence, networkId }: Heard,
+  { id: webhook, settings }: Listening,
 ): RowChange => {
-  const { ordered } = webhook.settings;
-  const key = ordered ? networkId : null;
+  const key = settings.ordered === true ? networkId : null;
   const due = new Date(Date.now() + (key === null ? 0 : SETTLED_MS)).toISOString();
-  const row = { webhook_id: webhook.id, event_id: id, order_key: key, at: time, sequence, due };
+  const row = { webhook_id: webhook, event_id: id, order_key: key, at: time, sequence, due };
   // Given, since a column that is not named would be null.
   const fresh = { status: 'pending', attempts: 0, round: 0, created_at: new Date().toISOString() };
   return { op: 'insert', table: 'delivery', row: { ...row, ...fresh } };
 };
+
+/** Told together is what is about the same datacenter, and else about the same router. */
+const alertRow = ({ id, datacenter, router }: Heard, { id: rule }: Listening): RowChange => ({
+  op: 'insert',
+  table: 'alert',
+  row: {
+    rule_id: rule,
+    event_id: id,
+    group_key: datacenter ?? router ?? '',
+    since: new Date().toISOString(),
+  },
+});

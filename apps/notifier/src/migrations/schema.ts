@@ -86,4 +86,48 @@ export const migrations = [
       to notifier;
     `,
   ),
+  sqlMigration(
+    'Alerts1763800000002',
+    `
+    create table alert_rule (
+      id text primary key,
+      tenant text not null,
+      -- What an operator says of it, as its last event has it.
+      settings jsonb not null,
+      created_at timestamptz(3) not null default clock_timestamp()
+    );
+    create index rule_of_tenant on alert_rule (tenant, id);
+
+    -- The addresses of chats: whoever knows one may write there.
+    create table chat_address (
+      rule_id text primary key references alert_rule on delete cascade,
+      sealed text not null check (sealed like 'sealed:%')
+    );
+
+    -- What people are to be told, by rule and by what it is about.
+    create table alert (
+      rule_id text not null references alert_rule on delete cascade,
+      event_id text not null references heard on delete cascade,
+      group_key text not null,
+      since timestamptz(3) not null,
+      told_at timestamptz(3),
+      primary key (rule_id, event_id)
+    );
+    create index alert_waiting on alert (rule_id, group_key, since) where told_at is null;
+
+    -- Of each group: when it was told last, and how it goes now.
+    create table notice (
+      rule_id text not null references alert_rule on delete cascade,
+      group_key text not null,
+      last_sent timestamptz(3),
+      attempts integer not null default 0,
+      again timestamptz(3),
+      failure text,
+      leased_until timestamptz(3),
+      primary key (rule_id, group_key)
+    );
+
+    grant select, insert, update, delete on alert_rule, chat_address, alert, notice to notifier;
+    `,
+  ),
 ] as const;

@@ -1,4 +1,5 @@
 import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import type { AlertRuleRef, AlertRuleSet } from './alert-rule-messages.ts';
 import type {
   NotifierEventType,
   WebhookDisabled,
@@ -7,6 +8,7 @@ import type {
   WebhookRegistered,
   WebhookSecretRotated,
 } from './messages.ts';
+import { RULE_NOTES } from './view-schemas.ts';
 import { type EventFilter, SIGNINGS } from './webhook.ts';
 
 const text: JsonSchema = { type: 'string' };
@@ -31,6 +33,8 @@ const key = {
   publicKey: { ...orNull(text), description: 'Of Ed25519: what a receiver checks with' },
 } as const;
 
+const rule = { ruleId: { ...text, examples: ['on-call'] } } as const;
+
 /** What the body of each event holds. */
 export const NOTIFIER_EVENT_SCHEMAS: Readonly<Record<NotifierEventType, JsonSchema>> = {
   WebhookRegistered: objectSchema<WebhookRegistered['data']>(
@@ -51,4 +55,9 @@ export const NOTIFIER_EVENT_SCHEMAS: Readonly<Record<NotifierEventType, JsonSche
     { description: 'It is told of nothing, until somebody enables it' },
   ),
   WebhookRemoved: objectSchema<WebhookRef>(webhook, { description: 'A webhook is gone' }),
+  AlertRuleSet: objectSchema<AlertRuleSet['data']>(
+    { ...rule, ...RULE_NOTES },
+    { description: 'People are told of events from now on' },
+  ),
+  AlertRuleRemoved: objectSchema<AlertRuleRef>(rule, { description: 'A rule is gone' }),
 };

@@ -1,3 +1,12 @@
+export type { AlertRuleOrder, AlertRuleSettings, AlertRuleView, Recipient } from './alert-rule.ts';
+export type {
+  AlertRuleCommand,
+  AlertRuleEvent,
+  AlertRuleRef,
+  SetAlertRule,
+} from './alert-rule-messages.ts';
+export { QuietPayload, RecipientPayload, SetAlertRulePayload } from './alert-rule.payloads.ts';
+export { NOTIFIER_COMMAND_PAYLOADS } from './command-payloads.ts';
 export { NOTIFIER_EVENT_SCHEMAS } from './event-schemas.ts';
 export type {
   ChangeWebhook,
@@ -20,6 +29,7 @@ export type {
   WebhookRegistered,
 } from './messages.ts';
 export {
+  chatAddressPlace,
   isNotifierCommand,
   isNotifierEvent,
   NOTIFIER_EVENTS,
@@ -27,7 +37,12 @@ export {
   notifierEventSubject,
   webhookSecretPlace,
 } from './subjects.ts';
-export { ATTEMPT_SCHEMA, DELIVERY_SCHEMA, WEBHOOK_SCHEMA } from './view-schemas.ts';
+export {
+  ALERT_RULE_SCHEMA,
+  ATTEMPT_SCHEMA,
+  DELIVERY_SCHEMA,
+  WEBHOOK_SCHEMA,
+} from './view-schemas.ts';
 export {
   type AttemptView,
   DELIVERY_STATES,
@@ -37,12 +52,12 @@ export {
   type Signing,
   SIGNINGS,
   type SigningKey,
+  type WebhookOrder,
   type WebhookSettings,
   type WebhookView,
 } from './webhook.ts';
 export {
   EventFilterPayload,
-  NOTIFIER_COMMAND_PAYLOADS,
   RegisterWebhookPayload,
   ReplayDeliveriesPayload,
 } from './webhook.payloads.ts';

@@ -1,5 +1,6 @@
 import type { Command, Event } from '@ferrule/kernel';
-import type { SigningKey, WebhookSettings } from './webhook.ts';
+import type { AlertRuleCommand, AlertRuleEvent } from './alert-rule-messages.ts';
+import type { SigningKey, WebhookOrder, WebhookSettings } from './webhook.ts';
 
 export interface WebhookRef {
   readonly webhookId: string;
@@ -10,7 +11,7 @@ export interface SealedKey extends SigningKey {
   readonly secret: string;
 }
 
-export type RegisterWebhook = Command<'RegisterWebhook', WebhookRef & WebhookSettings & SealedKey>;
+export type RegisterWebhook = Command<'RegisterWebhook', WebhookRef & WebhookOrder & SealedKey>;
 export type ChangeWebhook = Command<
   'ChangeWebhook',
   /** What is not named stays as it is. */
@@ -38,7 +39,7 @@ export type WebhookCommand =
   | EnableWebhook
   | DisableWebhook
   | RemoveWebhook;
-export type NotifierCommand = WebhookCommand | ReplayDeliveries | PingWebhook;
+export type NotifierCommand = WebhookCommand | ReplayDeliveries | PingWebhook | AlertRuleCommand;
 export type NotifierCommandType = NotifierCommand['type'];
 
 export type WebhookRegistered = Event<
@@ -62,5 +63,5 @@ export type WebhookEvent =
   | WebhookEnabled
   | WebhookDisabled
   | WebhookRemoved;
-export type NotifierEvent = WebhookEvent;
+export type NotifierEvent = WebhookEvent | AlertRuleEvent;
 export type NotifierEventType = NotifierEvent['type'];

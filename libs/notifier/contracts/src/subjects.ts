@@ -7,6 +7,8 @@ const EVENTS: Record<NotifierEventType, string> = {
   WebhookEnabled: 'webhook.enabled',
   WebhookDisabled: 'webhook.disabled',
   WebhookRemoved: 'webhook.removed',
+  AlertRuleSet: 'alert-rule.set',
+  AlertRuleRemoved: 'alert-rule.removed',
 };
 
 export const notifierEventSubject = (type: NotifierEventType, version = 1): string =>
@@ -24,6 +26,8 @@ const COMMANDS: Record<NotifierCommandType, true> = {
   RemoveWebhook: true,
   ReplayDeliveries: true,
   PingWebhook: true,
+  SetAlertRule: true,
+  RemoveAlertRule: true,
 };
 
 export const isNotifierCommand = (type: string): type is NotifierCommandType =>
@@ -38,8 +42,12 @@ export const NOTIFIER_QUERIES = {
   getWebhook: 'qry.notifier.webhook.get',
   listWebhooks: 'qry.notifier.webhook.list',
   listDeliveries: 'qry.notifier.delivery.list',
+  listAlertRules: 'qry.notifier.alert-rule.list',
   listAttempts: 'qry.notifier.delivery.attempts',
 } as const;
+
+/** What the address of a chat is sealed for. */
+export const chatAddressPlace = (ruleId: string): string => `alert-rule/${ruleId}/address`;
 
 /** What a webhook's secret is sealed for: it opens nowhere else. */
 export const webhookSecretPlace = (webhookId: string): string => `webhook/${webhookId}/secret`;

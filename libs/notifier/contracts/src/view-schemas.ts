@@ -1,4 +1,5 @@
-import { type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import { type FieldNotes, type JsonSchema, objectSchema, orNull } from '@ferrule/kernel';
+import type { AlertRuleSettings, AlertRuleView } from './alert-rule.ts';
 import {
   type AttemptView,
   DELIVERY_STATES,
@@ -57,4 +58,39 @@ export const DELIVERY_SCHEMA = objectSchema<DeliveryView>(
     last: orNull(ATTEMPT_SCHEMA),
   },
   { description: 'An event on its way to a webhook' },
+);
+
+const clock: JsonSchema = { ...text, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
+
+export const RULE_NOTES: FieldNotes<AlertRuleSettings> = {
+  filter: objectSchema<EventFilter>({ types: list, datacenters: list }),
+  to: {
+    type: 'object',
+    description: 'mail with addresses, or chat with the host that its secret address is at',
+    required: ['kind'],
+    properties: { kind: { ...text, enum: ['mail', 'chat'] }, addresses: list, host: text },
+  },
+  digestAt: { ...orNull(clock), description: 'Once a day; null: at once' },
+  quiet: orNull({
+    type: 'object',
+    required: ['from', 'to'],
+    properties: { from: clock, to: clock },
+  }),
+  timeZone: { ...text, examples: ['Europe/Paris'] },
+  groupSeconds: {
+    type: 'integer',
+    description: 'What happens so soon after a message about the same thing is told with the next',
+  },
+};
+
+export const ALERT_RULE_SCHEMA = objectSchema<AlertRuleView>(
+  {
+    ruleId: text,
+    ...RULE_NOTES,
+    createdAt: at,
+    waiting: { type: 'integer', description: 'What has not been told yet' },
+    lastSentAt: orNull(at),
+    failure: orNull(text),
+  },
+  { description: 'Which people are told of what, when and how' },
 );

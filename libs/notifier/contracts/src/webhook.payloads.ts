@@ -23,7 +23,6 @@ import {
 import type {
   ChangeWebhook,
   DisableWebhook,
-  NotifierCommandType,
   RegisterWebhook,
   RotateWebhookSecret,
   WebhookRef,
@@ -100,7 +99,7 @@ export class RegisterWebhookPayload extends KeyPayload implements Registration {
   @IsOptional()
   @IsString()
   @MaxLength(200)
-  description: string | null = null;
+  description?: string;
 }
 
 type Changes = ChangeWebhook['data'];
@@ -156,15 +155,3 @@ export class ReplayDeliveriesPayload extends WebhookRefPayload {
   @IsISO8601({ strict: true })
   to?: string;
 }
-
-/** The class that each command's body is read by. */
-export const NOTIFIER_COMMAND_PAYLOADS = {
-  RegisterWebhook: RegisterWebhookPayload,
-  ChangeWebhook: ChangeWebhookPayload,
-  RotateWebhookSecret: RotateWebhookSecretPayload,
-  EnableWebhook: WebhookRefPayload,
-  DisableWebhook: DisableWebhookPayload,
-  RemoveWebhook: WebhookRefPayload,
-  ReplayDeliveries: ReplayDeliveriesPayload,
-  PingWebhook: WebhookRefPayload,
-} as const satisfies Record<NotifierCommandType, new () => object>;

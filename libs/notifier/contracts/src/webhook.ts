@@ -17,6 +17,10 @@ export interface WebhookSettings {
   readonly description: string | null;
 }
 
+/** As it is ordered. */
+export type WebhookOrder = Omit<WebhookSettings, 'description'> &
+  Partial<Pick<WebhookSettings, 'description'>>;
+
 /** What a receiver checks a signature with; its secret half is in no message. */
 export interface SigningKey {
   readonly signing: Signing;

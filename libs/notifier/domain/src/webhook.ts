@@ -4,6 +4,7 @@ import type {
   RegisterWebhook,
   WebhookCommand,
   WebhookEvent,
+  WebhookOrder,
   WebhookSettings,
 } from '@ferrule/notifier-contracts';
 
@@ -19,8 +20,8 @@ const settingsOf = ({
   url,
   filter: { types, datacenters },
   ordered,
-  description,
-}: WebhookSettings): WebhookSettings => ({
+  description = null,
+}: WebhookOrder): WebhookSettings => ({
   url,
   filter: { types, datacenters },
   ordered,
