@@ -38,6 +38,7 @@ export const SERVICES = [
   'provisioning-saga',
   'audit',
   'inventory',
+  'notifier',
   'api',
   'router-gateway-DC1',
   'router-gateway-DC2',

@@ -63,7 +63,7 @@ export const readRecords = async (database: pg.Pool): Promise<Records> => {
   };
 };
 
-const STORES = ['ipam', 'provisioning', 'inventory'] as const;
+const STORES = ['ipam', 'provisioning', 'inventory', 'notifier', 'audit'] as const;
 
 /** Everything that is still on its way, in a sentence each. */
 export const readUnrest = async (database: pg.Pool): Promise<readonly string[]> => {
@@ -82,7 +82,7 @@ export const readUnrest = async (database: pg.Pool): Promise<readonly string[]> 
       union all
       select '${schema}: ' || n || ' events are not in the ledger' from (
         select count(*) n from ${schema}.sealed s where not exists (
-          select from audit.ledger l where l.source = '${schema}' and l.sequence = s.seq)) x
+          select from audit.entry l where l.source = '${schema}' and l.sequence = s.seq)) x
       where n > 0`,
   );
   const { rows } = await database.query<{ what: string }>(
@@ -100,12 +100,16 @@ export const readQuarrels = async (database: pg.Pool): Promise<readonly string[]
       select '${schema}: event ' || coalesce(e.seq, l.sequence) || ' is not the one in the ledger' as what
       from (select s.seq, e.id, e.type, e.body from ${schema}.sealed s
             join ${schema}.event e using (pos)) e
-      full join (select * from audit.ledger where source = '${schema}') l on l.sequence = e.seq
+      full join (select * from audit.entry join audit.body using (entry)
+                 where source = '${schema}') l on l.sequence = e.seq
       where l.sequence is null or e.seq is null
-        or (l.id, l.type, l.body) is distinct from (e.id, e.type, e.body)`,
+        or (l.id, l.type, l.body) is distinct from (e.id::text, e.type, e.body)`,
   );
   const { rows } = await database.query<{ what: string }>(
     `${ledger.join(' union all ')}
+     union all
+     select 'the ledger has ' || count(*) || ' entries, and the last is number ' || max(entry)
+     from audit.entry having count(*) <> max(entry)
      union all
      select 'ipam: ' || h.id || ' holds ' || h.prefix || ' and is no network that is held'
      from ipam.held h where h.kind = 'network' and not exists (

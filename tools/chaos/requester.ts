@@ -32,15 +32,6 @@ export class HttpRequester {
     return this.#repeat(`/api/v1/networks/${networkId}`, key, { method: 'DELETE' }, deadline);
   }
 
-  /** Whether the API has a way to take a network down. */
-  async canRemove(): Promise<boolean> {
-    const document = await (await fetch(`${this.#api}/openapi.json`)).text();
-    const { paths } = JSON.parse(document) as { paths: Record<string, object> };
-    return Object.entries(paths).some(
-      ([path, methods]) => /^\/api\/v1\/networks\/\{\w+\}$/.test(path) && 'delete' in methods,
-    );
-  }
-
   async #repeat(path: string, key: string, request: RequestInit, deadline: number) {
     let last = 'it was not asked';
     while (performance.now() < deadline) {
@@ -64,7 +55,9 @@ export class HttpRequester {
       const body: unknown = await response.json();
       const jobId = text(body, 'jobId');
       const networkId = text(body, 'networkId') ?? '';
-      if (jobId !== undefined) return { said: 'accepted', jobId, networkId };
+      // What never was on a router is given back without a job.
+      if (jobId !== undefined || response.ok)
+        return { said: 'accepted', jobId: jobId ?? '', networkId };
       const code = text(body, 'code') ?? String(response.status);
       if (response.status >= 400 && response.status < 500) return { said: 'rejected', code };
       return `${response.status} ${code}`;

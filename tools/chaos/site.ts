@@ -1,3 +1,4 @@
+import { USERS } from '@ferrule/dev-stack';
 import { type Reference, baseOf } from './books.ts';
 import { anonymous } from './expected-rows.ts';
 import { Ground } from './ground.ts';
@@ -8,6 +9,9 @@ import { HttpRequester } from './requester.ts';
 import { networkOf } from './router.ts';
 import type { Site } from './storm.ts';
 import { comeToRest } from './unrest.ts';
+
+const rightsOf = (name: string): readonly string[] =>
+  USERS.find(({ user }) => user === name)?.publish ?? [];
 
 /** One network of each kind in each datacenter, asked for in good weather, stays as the pattern. */
 const patterns = async (
@@ -56,7 +60,7 @@ export const openSite = async (root: string): Promise<Site> => {
       ...{ ground, operator, http, publisher, reference },
       networks: new Map(),
       touched: new Map(),
-      removes: await http.canRemove(),
+      removes: rightsOf('billing').some((subject) => subject.includes('.deprovision.')),
       orders: 0,
     };
   } catch (error) {

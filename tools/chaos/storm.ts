@@ -11,6 +11,8 @@ import { type Touched, Weather } from './weather.ts';
 /** So long whoever asks goes on asking. */
 const ASKING_MS = 90_000;
 const PATIENCE_MS = 180_000;
+/** Nobody is waited for so long in good weather. */
+const LONG_SECONDS = 15;
 
 interface Known {
   readonly maker: string;
@@ -123,8 +125,12 @@ export const storm = async (site: Site, plan: Plan): Promise<Outcome> => {
   await weather.clear();
   await orders;
   const calm = performance.now();
-  const unrest = await comeToRest(ground.database, operator, PATIENCE_MS);
+  let lastWaitedFor: readonly string[] = [];
+  const unrest = await comeToRest(ground.database, operator, PATIENCE_MS, (what) => {
+    lastWaitedFor = what;
+  });
   const restSeconds = (performance.now() - calm) / 1_000;
+  if (restSeconds > LONG_SECONDS) blows.push(`waited long for: ${lastWaitedFor.join('; ')}`);
   const { records, faults: quarrels } = await balance(ground, {
     ...site.reference,
     shapeOf: (networkId) => site.networks.get(networkId)?.shape,

@@ -19,11 +19,15 @@ const unreadMessages = async (bus: BusConnection): Promise<readonly string[]> =>
   return found;
 };
 
-/** Waits until nothing is on its way any more; what still is when the patience is over. */
+/**
+ * Waits until nothing is on its way any more; what still is when the patience is over. Who listens
+ * hears what it waits for.
+ */
 export const comeToRest = async (
   database: pg.Pool,
   bus: BusConnection,
   patienceMs: number,
+  heard: (unrest: readonly string[]) => void = () => undefined,
 ): Promise<readonly string[]> => {
   const deadline = performance.now() + patienceMs;
   let quietLooks = 0;
@@ -34,6 +38,7 @@ export const comeToRest = async (
     quietLooks = unrest.length === 0 ? quietLooks + 1 : 0;
     // Between two messages nothing is on its way either.
     if (quietLooks === 3) return [];
+    if (unrest.length > 0) heard(unrest);
     if (performance.now() > deadline) return unrest;
     await pause(150);
   }

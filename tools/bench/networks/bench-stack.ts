@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DemoDatacenter, DevStack } from '@ferrule/dev-stack';
 import { IPAM_QUERIES } from '@ferrule/ipam-contracts';
 import { type BusConnection, connectBus, QueryClient } from '@ferrule/messaging';
-import { freePort } from '@ferrule/testing';
+import { freePort, withClient } from '@ferrule/testing';
 import { root } from '../../check/program.ts';
 import { NetworkBuyer } from './network-buyer.ts';
 
@@ -82,6 +82,21 @@ export class BenchStack {
     return new NetworkBuyer('billing', await this.#bus('billing'));
   }
 
+  /** How many networks are there. */
+  async networks(): Promise<number> {
+    return this.#count(`select count(*)::int as n from ipam.network where status = 'allocated'`);
+  }
+
+  /** In how many stages a router was given the last one. */
+  async stagesOfANetwork(): Promise<number> {
+    return this.#count(
+      `select count(*)::int as n from provisioning.event
+       where type = 'StepCompleted' and body::json->>'step' in ('router_apply', 'router_activate')
+         and stream = (select stream from provisioning.event
+                       where type = 'NetworkProvisionCompleted' order by pos desc limit 1)`,
+    );
+  }
+
   /** Everything that routers are sent comes so much later, and what they answer too. */
   async slowRouters(ms: number): Promise<void> {
     for (const { control } of this.#stack.addresses().routers) {
@@ -90,6 +105,15 @@ export class BenchStack {
       const fault = JSON.stringify({ do: 'latency', ms });
       await fetch(`${control}/faults`, { method: 'POST', body: fault });
     }
+  }
+
+  #count(sql: string): Promise<number> {
+    const url = new URL(this.postgresUrl);
+    url.pathname = '/ferrule';
+    return withClient(url.toString(), async (client) => {
+      const { rows } = await client.query<{ n: number }>(sql);
+      return rows[0]?.n ?? 0;
+    });
   }
 
   async #makeRoom(): Promise<void> {
