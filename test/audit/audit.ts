@@ -34,6 +34,8 @@ export interface AuditInUse {
   /** Of the service `store`: whether it answers who asks it for its events. */
   answer(answers: boolean): Promise<void>;
   start(env?: Readonly<Record<string, string>>): Promise<Instance>;
+  /** The API, before the audit service or after it. */
+  startApi(): Promise<Instance>;
   stopAll(): Promise<void>;
   /** Entries of the service `store`, in the order of the ledger. */
   written(): Promise<readonly Written[]>;
@@ -87,6 +89,29 @@ export const useAudit = (more: Readonly<Record<string, string>> = {}): AuditInUs
     await Promise.all(instances.splice(0).map((instance) => instance.stop('SIGKILL')));
   };
 
+  const begin = async (
+    file: 'main.ts' | '../../api/src/main.ts',
+    name: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<Instance> => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const listening = { [`FERRULE_${name}_HTTP_PORT`]: String(port) };
+    const instance = new Instance(file, { ...settings, ...listening }, url);
+    instances.push(instance);
+    await until(
+      async () =>
+        instance.isOver ||
+        (await fetch(`${url}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        )),
+      { timeout: 60_000, message: 'the service to be ready' },
+    );
+    if (instance.isOver) throw new Error(`it ended by ${await instance.ended()}: ${instance.said}`);
+    return instance;
+  };
+
   beforeAll(async () => {
     const { url } = inUse.database;
     await prepareDatabase(url, [
@@ -133,28 +158,8 @@ export const useAudit = (more: Readonly<Record<string, string>> = {}): AuditInUs
     },
     answer,
     stopAll,
-    start: async (own = {}) => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const instance = new Instance(
-        'main.ts',
-        { ...env(), FERRULE_AUDIT_HTTP_PORT: String(port), ...own },
-        url,
-      );
-      instances.push(instance);
-      await until(
-        async () =>
-          instance.isOver ||
-          (await fetch(`${url}/health/ready`).then(
-            ({ ok }) => ok,
-            () => false,
-          )),
-        { timeout: 60_000, message: 'the service to be ready' },
-      );
-      if (instance.isOver)
-        throw new Error(`it ended by ${await instance.ended()}: ${instance.said}`);
-      return instance;
-    },
+    start: (own = {}) => begin('main.ts', 'AUDIT', { ...env(), ...own }),
+    startApi: () => begin('../../api/src/main.ts', 'API', { FERRULE_BUS_SERVERS: nats.url }),
     written: async () => {
       const { rows } = await there(pools).pool.query<Written>(
         `select entry::int, source, sequence::int, id from audit.entry where source = 'store' order by entry`,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A program of the audit service in a process of its own, run from its sources. */
+/** A program of the audit service, or the API, in a process of its own, run from its sources. */
 export class Instance {
   said = '';
   readonly process: ChildProcess;
   readonly #closed: Promise<unknown>;
 
   constructor(
-    file: 'main.ts' | 'migrate.ts',
+    file: 'main.ts' | 'migrate.ts' | '../../api/src/main.ts',
     env: Readonly<Record<string, string>>,
     readonly url = '',
   ) {

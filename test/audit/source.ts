@@ -34,6 +34,19 @@ export class Source {
     await this.seal();
   }
 
+  /** The same, of types and streams of its own. */
+  async tell(
+    stream: string,
+    events: readonly { readonly type: string; readonly data: object }[],
+    meta: Partial<Meta> = {},
+  ): Promise<void> {
+    await this.#store.append({
+      ...{ stream, events },
+      expected: 'any',
+      meta: { ...META, ...meta },
+    });
+  }
+
   async seal(): Promise<void> {
     const sealer = new Sealer(this.#pool, this.#store, away, {
       source: 'store',

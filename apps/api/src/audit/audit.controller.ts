@@ -1,56 +1,74 @@
 import {
   AUDIT_QUERIES,
-  LEDGER_PAGE_EXAMPLE,
+  type EntryProof,
+  type LedgerEntry,
   type LedgerPage,
-  type LedgerQuestion,
+  type SearchPage,
+  type SignedCheckpointData,
 } from '@ferrule/audit-contracts';
-import { AnswersWith, FailsWith } from '@ferrule/http';
-import type { FieldNotes } from '@ferrule/kernel';
+import { NoQuery } from '@ferrule/http';
 import { QueryClient } from '@ferrule/messaging';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
-import { unavailable, wrongQuery } from '../failures.ts';
-import { WholeNumber } from '../page.ts';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  DocumentsCheckpoints,
+  DocumentsEntry,
+  DocumentsEvents,
+  DocumentsKeys,
+  DocumentsProof,
+  DocumentsSearch,
+} from './audit.document.ts';
+import { LedgerReader } from './ledger-reader.ts';
+import { CheckpointQuery, EntryPath, LedgerQuery, SearchQuery } from './requests.ts';
 
-export class LedgerQuery implements LedgerQuestion {
-  static readonly notes: FieldNotes<LedgerQuery> = {
-    after: { description: 'Events after this entry of the ledger', default: 0 },
-    limit: { description: 'How many at most', default: 100 },
-    correlationId: { description: 'Everything that belongs to one job' },
-  };
-
-  @WholeNumber('after', 0)
-  after?: number;
-
-  @WholeNumber('limit', 1, 1000)
-  limit?: number;
-
-  @IsOptional()
-  @Matches(/^[\x21-\x7e]{1,100}$/, { message: 'correlationId must be the id of a job' })
-  correlationId?: string;
-}
-
-const PATH = '/api/v1/audit/events';
-
+/** What happened, and how anybody can see that it is all of it. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(
+    private readonly queries: QueryClient,
+    private readonly who: LedgerReader,
+  ) {}
 
   @Get('events')
-  @ApiOperation({
-    summary: 'List the events of every service',
-    description: 'In the order of the ledger, so that a reader can follow it as it grows.',
-  })
-  @AnswersWith({
-    status: 200,
-    description: 'A page of the ledger',
-    schema: 'LedgerPage',
-    example: LEDGER_PAGE_EXAMPLE,
-  })
-  @FailsWith(wrongQuery(PATH), ...unavailable(PATH))
-  async list(@Query() question: LedgerQuery): Promise<LedgerPage> {
-    return this.queries.ask(AUDIT_QUERIES.listEvents, question);
+  @DocumentsEvents()
+  list(@Query() { ...question }: LedgerQuery): Promise<LedgerPage> {
+    return this.queries.ask(AUDIT_QUERIES.listEvents, { ...question, reader: this.who.reader });
+  }
+
+  @Get('search')
+  @DocumentsSearch()
+  search(@Query() { ...question }: SearchQuery): Promise<SearchPage> {
+    return this.queries.ask(AUDIT_QUERIES.search, { ...question, reader: this.who.reader });
+  }
+
+  @Get('events/:ref')
+  @NoQuery()
+  @DocumentsEntry()
+  get(@Param() { ref }: EntryPath): Promise<LedgerEntry> {
+    return this.queries.ask(AUDIT_QUERIES.getEvent, { ref, reader: this.who.reader });
+  }
+
+  @Get('events/:ref/proof')
+  @NoQuery()
+  @DocumentsProof()
+  prove(@Param() { ref }: EntryPath): Promise<EntryProof> {
+    return this.queries.ask(AUDIT_QUERIES.prove, { ref, reader: this.who.reader });
+  }
+
+  /** Checkpoints say nothing that may not be known: whoever keeps them keeps the ledger honest. */
+  @Get('checkpoints')
+  @DocumentsCheckpoints()
+  async checkpoints(
+    @Query() question: CheckpointQuery,
+  ): Promise<{ readonly checkpoints: readonly SignedCheckpointData[] }> {
+    return { checkpoints: await this.queries.ask(AUDIT_QUERIES.checkpoints, question) };
+  }
+
+  @Get('keys')
+  @NoQuery()
+  @DocumentsKeys()
+  keys(): Promise<{ readonly keys: string }> {
+    return this.queries.ask(AUDIT_QUERIES.publicKeys, {});
   }
 }

@@ -6,7 +6,7 @@ export interface Place {
   readonly entry: number;
 }
 
-const FORM = /^(?<at>-?\d{1,15})_(?<entry>\d{1,15})$/u;
+const FORM = /^(?<at>\d{1,14})_(?<entry>\d{1,15})$/u;
 
 export const writeCursor = ({ at, entry }: Place): string => `${Date.parse(at)}_${entry}`;
 

@@ -33,3 +33,9 @@ export type {
   SetRetentionQuestion,
   TimelineQuestion,
 } from './questions.ts';
+export {
+  AUDIT_SCHEMAS,
+  CHECKPOINT_EXAMPLE,
+  MOMENT_EXAMPLE,
+  PROOF_EXAMPLE,
+} from './question-schemas.ts';
