@@ -31,6 +31,8 @@ export interface DevStackOptions {
   readonly say: (line: string) => void;
   /** Of whoever starts it; services get only what every program needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Every span goes to a file, unless said otherwise. */
+  readonly traces?: boolean;
   /** The two of the demo unless others are given. */
   readonly datacenters?: readonly DemoDatacenter[];
   /** Where services find the bus that is there, when something stands between. */
@@ -263,7 +265,9 @@ export class DevStack {
       FERRULE_BUS_SERVERS: this.#busForServices,
       [`${prefix}_BUS_USER`]: user,
       [`${prefix}_BUS_PASSWORD`]: this.#passwords.of(`nats:${user}`),
-      FERRULE_TELEMETRY_SPANS_FILE: join(this.#options.data, 'logs', 'spans.ndjson'),
+      ...(this.#options.traces !== false && {
+        FERRULE_TELEMETRY_SPANS_FILE: join(this.#options.data, 'logs', 'spans.ndjson'),
+      }),
       ...(schema !== undefined && {
         [`${prefix}_DATABASE_URL`]: login(schema),
         [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
@@ -290,7 +294,7 @@ export class DevStack {
 }
 
 /** A service sees its own settings, and of ours only what every program needs. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL'];
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL', 'FERRULE_IPAM_DNS_FILE'];
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && /is taken|address already in use/i.test(error.message);
