@@ -13,7 +13,7 @@ import {
   routerKey,
 } from '@ferrule/inventory-contracts';
 import type { Envelope } from '@ferrule/kernel';
-import type { Bucket } from '@ferrule/lease';
+import { Bucket } from '@ferrule/lease';
 import {
   BucketWriter,
   type BusConnection,
@@ -184,6 +184,8 @@ export class Sender {
     const { stream, subjects } = routerCommandStream('DC1');
     const streams = [EVENTS, commandStream(stream, subjects)];
     await ensureTopology(await this.connection.manager(), { streams });
+    // As where gateways have run before: of what is sent before the first of them is up they know nothing.
+    await new Bucket(this.connection, { name: 'ROUTER_STOPS', keepMs: 7 * 86_400_000 }).madeAt();
   }
 
   /** The id of the command. */

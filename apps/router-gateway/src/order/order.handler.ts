@@ -146,11 +146,9 @@ export class OrderHandler {
     try {
       await this.#inTurn(sent, cancellable.signal, async (errand, served) => {
         const why = await this.stops.reasonFor(order, sentAt);
-        if (why === undefined) {
-          const answer = await work(errand, served);
-          return cancellable.signal.aborted ? asCancelled(answer) : answer;
-        }
-        return refusalOf(asked, stopped(`stage ${order.index} of ${order.jobId} ${why}`));
+        if (why !== undefined) return refusalOf(asked, why);
+        const answer = await work(errand, served);
+        return cancellable.signal.aborted ? asCancelled(answer) : answer;
       });
     } finally {
       cancellable.close();

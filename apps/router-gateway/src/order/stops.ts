@@ -1,5 +1,6 @@
 import { Bucket } from '@ferrule/lease';
 import { BusConnection } from '@ferrule/messaging';
+import type { RouterFailure } from '@ferrule/router-contracts';
 import { Injectable } from '@nestjs/common';
 import { RouterGatewayConfig } from '../config.ts';
 
@@ -13,6 +14,8 @@ interface StageOrder extends JobOrder {
 }
 
 const DAY_MS = 86_400_000;
+/** What was noted since then, this process knows itself. */
+const BEGUN = Date.now();
 /** More than commands can be on their way at once. */
 const REMEMBERED = 10_000;
 
@@ -41,15 +44,30 @@ export class Stops {
     await this.#note(jobKey(order), sentAt);
   }
 
-  /** Why a stage that was sent then must not be applied, as the end of a sentence. */
-  async reasonFor(order: StageOrder, sentAt: string): Promise<string | undefined> {
-    const [reverted, cancelled] = await Promise.all([
+  /** Why a stage that was sent then must not be applied. */
+  async reasonFor(order: StageOrder, sentAt: string): Promise<RouterFailure | undefined> {
+    const [reverted, cancelled, isForgotten] = await Promise.all([
       this.#latest(stageKey(order)),
       this.#latest(jobKey(order)),
+      this.#isForgotten(sentAt),
     ]);
-    if (reverted !== undefined && !isLater(sentAt, reverted)) return 'was reverted';
-    if (cancelled !== undefined && !isLater(sentAt, cancelled)) return 'was cancelled';
-    return undefined;
+    const stage = `stage ${order.index} of ${order.jobId}`;
+    if (reverted !== undefined && !isLater(sentAt, reverted))
+      return failure('CANCELLED', `${stage} was reverted`);
+    if (cancelled !== undefined && !isLater(sentAt, cancelled))
+      return failure('CANCELLED', `${stage} was cancelled`);
+    return isForgotten
+      ? failure('DEADLINE_EXCEEDED', `nobody knows any more whether ${stage} was taken back`)
+      : undefined;
+  }
+
+  /**
+   * Of what was sent before this process and before the bucket nothing is known: an undo may have been
+   * noted, and the note lost. Whoever still wants it sends it anew.
+   */
+  async #isForgotten(sentAt: string): Promise<boolean> {
+    const sent = Date.parse(sentAt);
+    return sent < BEGUN && sent < Date.parse(await this.#bucket.madeAt());
   }
 
   async #latest(key: string): Promise<string | undefined> {
@@ -80,6 +98,11 @@ export class Stops {
     }
   }
 }
+
+const failure = (code: RouterFailure['code'], message: string): RouterFailure => ({
+  ...{ code, message, field: null },
+  suggestion: null,
+});
 
 export const isLater = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
 

@@ -132,4 +132,27 @@ describe('an apply whose acknowledgement was lost', () => {
     });
     expect(simulator.router.compare(before)).toEqual([]);
   });
+
+  it('writes nothing when both the bucket and the gateway that knew of its undo are gone', async () => {
+    const before = simulator.router.snapshot();
+    const [id, data, time] = [randomUUID(), applyOf(44), new Date().toISOString()];
+    deliver(id, data, time);
+    await answers(id, 1);
+    expect((await sender.ask({ type: 'RevertStage', data })).type).toBe('StageReverted');
+    gateway.kill();
+    await wipe();
+    gateway.start();
+    // Whoever is in its turn has been served since.
+    await sender.ask({ type: 'PlanChanges', data: { ...orderOf(data.jobId), wish: null } });
+    deliver(id, data, time);
+    expect((await answers(id, 2))[1]).toMatchObject({
+      type: 'StageFailed',
+      data: { failure: { code: 'DEADLINE_EXCEEDED' } },
+    });
+    expect(simulator.router.compare(before)).toEqual([]);
+    // What is wanted all the same is sent anew.
+    const later = new Date(Date.now() + 3_000).toISOString();
+    deliver(randomUUID(), data, later);
+    await until(() => simulator.router.compare(before).length > 0);
+  }, 60_000);
 });
