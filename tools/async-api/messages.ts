@@ -33,6 +33,9 @@ import {
   notifierEventSubject,
 } from '@ferrule/notifier-contracts';
 import {
+  DEFAULT_PARALLEL,
+  DEPROVISION_NETWORK_EXAMPLE,
+  DeprovisionNetworkRequest,
   isProvisioningEvent,
   everyPublishers,
   PrepareDatacenterRequest,
@@ -43,6 +46,7 @@ import {
   type ProvisioningCommandType,
   provisioningEventSubject,
   ProvisionNetworkRequest,
+  ProvisionNetworksRequest,
 } from '@ferrule/provisioning-contracts';
 import { jsonSchemaOf } from '@ferrule/validation';
 import { commandHeaders, eventHeaders, publicCommandHeaders } from './headers.ts';
@@ -84,6 +88,26 @@ const commands: readonly DocumentedMessage[] = [
     summary:
       'Asks for a network. It is answered with NetworkProvisionAccepted or NetworkProvisionRejected, and an accepted one later with NetworkProvisionCompleted or NetworkProvisionFailed; all four carry the job as ce-correlationid, and the first two the ce-id of the command as ce-causationid. Repeat it with the same ce-id until you hear one or the other: the acknowledgement of the bus is not acceptance.',
     example: PROVISION_NETWORK_EXAMPLE,
+  },
+  {
+    type: 'DeprovisionNetwork',
+    kind: 'command',
+    ...fromPublishers('DeprovisionNetwork'),
+    headers: publicCommandHeaders('DeprovisionNetwork'),
+    payload: jsonSchemaOf(DeprovisionNetworkRequest),
+    summary:
+      'Asks for a network to be taken down: off its router, its names, then its addresses. It is answered as ProvisionNetwork is, with the events NetworkDeprovision…; rejected with NETWORK_IN_USE while addresses of it are in use, unless forced.',
+    example: DEPROVISION_NETWORK_EXAMPLE,
+  },
+  {
+    type: 'ProvisionNetworks',
+    kind: 'command',
+    ...fromPublishers('ProvisionNetworks'),
+    headers: publicCommandHeaders('ProvisionNetworks'),
+    payload: jsonSchemaOf(ProvisionNetworksRequest),
+    summary:
+      'Asks for many networks at once, each a job of its own. It is answered as ProvisionNetwork is, with the events NetworkBatch…, the last of which says what has become of all; each network has the events of a provisioning as well.',
+    example: { networks: [PROVISION_NETWORK_EXAMPLE], parallel: DEFAULT_PARALLEL },
   },
   {
     type: 'PrepareDatacenter',

@@ -67,7 +67,12 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
 };
 
 /** Upstream systems of the demo, each with the tenant that the registry gives it. */
-export const PUBLISHERS: Readonly<Record<string, string>> = { billing: 'acme', portal: 'globex' };
+export const PUBLISHERS: Readonly<Record<string, string>> = {
+  billing: 'acme',
+  portal: 'globex',
+  // It also speaks HTTP, where everybody belongs to this tenant.
+  vms: 'demo',
+};
 
 const networkCommands = (publisher: string): readonly string[] =>
   ['provision', 'deprovision', 'provision-batch'].map(
