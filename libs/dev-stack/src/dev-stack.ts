@@ -281,7 +281,7 @@ export class DevStack {
 
   #passedOn(): Record<string, string> {
     return Object.fromEntries(
-      PASSED_ON.flatMap((name) => {
+      PASSED.flatMap((name) => {
         const value = this.#options.environment[name];
         return value === undefined ? [] : [[name, value] as const];
       }),
@@ -294,7 +294,7 @@ export class DevStack {
 }
 
 /** A service sees its own settings, and of ours only what every program needs. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL', 'FERRULE_IPAM_DNS_FILE'];
+const PASSED = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL', 'FERRULE_IPAM_DNS_FILE'];
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && /is taken|address already in use/i.test(error.message);
