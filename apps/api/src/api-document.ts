@@ -1,4 +1,4 @@
-import { LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
+import { AUDIT_SCHEMAS, LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
 import type { OpenApiOptions } from '@ferrule/http';
 import { NETWORK_NAMES_SCHEMA, NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
 import { DATACENTER_SCHEMA, ROUTER_SCHEMA } from '@ferrule/inventory-contracts';
@@ -54,6 +54,7 @@ export const describeApi = (): OpenApiOptions => ({
     JobTimeline: JOB_TIMELINE_SCHEMA,
     JobPage: pageOf('jobs', ref('JobSummary')),
     LedgerPage: LEDGER_PAGE_SCHEMA,
+    ...AUDIT_SCHEMAS,
     Webhook: WEBHOOK_SCHEMA,
     WebhookPage: pageOf('webhooks', ref('Webhook')),
     WebhookSecret: WEBHOOK_SECRET_SCHEMA,

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
+import { LedgerExportController } from './audit/ledger-export.controller.ts';
+import { LedgerReader } from './audit/ledger-reader.ts';
+import { PastController } from './audit/past.controller.ts';
+import { SavedSearchController } from './audit/saved-search.controller.ts';
 import { DatacenterController } from './datacenter/datacenter.controller.ts';
 import { DatacenterInventoryController } from './inventory/datacenter.controller.ts';
 import { InventoryCommands } from './inventory/inventory-commands.ts';
@@ -59,9 +63,13 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     JobEventsController,
     OrderController,
     AuditController,
+    PastController,
+    LedgerExportController,
+    SavedSearchController,
     WebhookController,
   ],
   providers: [
+    LedgerReader,
     InventoryCommands,
     WebhookCommands,
     InventoryView,

@@ -7,14 +7,12 @@ import {
 import { AnswersWith, type DocumentedAnswer, FailsWith } from '@ferrule/http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { unavailable, wrongId, wrongQuery } from '../failures.ts';
+import { unavailable, wrongQuery } from '../failures.ts';
 
-const AUDIT = '/api/v1/audit';
 const [event] = LEDGER_PAGE_EXAMPLE.events;
 
 const reads = (
   summary: string,
-  path: string,
   {
     description = '',
     ...answer
@@ -25,10 +23,9 @@ const reads = (
   applyDecorators(
     ApiOperation({ summary, ...(description !== '' && { description }) }),
     AnswersWith({ status: 200, description: summary, ...answer }),
-    FailsWith(...unavailable(path)),
   );
 
-const PATH = `${AUDIT}/events`;
+const PATH = '/api/v1/audit/events';
 
 export const DocumentsEvents = (): MethodDecorator =>
   applyDecorators(
@@ -47,20 +44,17 @@ export const DocumentsEvents = (): MethodDecorator =>
   );
 
 export const DocumentsSearch = (): MethodDecorator =>
-  reads('Search the ledger', `${AUDIT}/search`, {
+  reads('Search the ledger', {
     description: 'In the order of time. Everything that is said has to hold.',
     schema: 'LedgerSearchPage',
     example: { ...LEDGER_PAGE_EXAMPLE, next: '1767607200500_4' },
   });
 
 export const DocumentsEntry = (): MethodDecorator =>
-  applyDecorators(
-    reads('Show one entry', PATH, { schema: 'LedgerEntry', example: event ?? {} }),
-    FailsWith(wrongId(PATH, 'ref')),
-  );
+  reads('Show one entry', { schema: 'LedgerEntry', example: event ?? {} });
 
 export const DocumentsProof = (): MethodDecorator =>
-  reads('Prove that one entry is in the ledger', PATH, {
+  reads('Prove that one entry is in the ledger', {
     description:
       'All that somebody needs to check it, but the public key. 409 until a checkpoint covers it, a minute at the longest.',
     schema: 'LedgerProof',
@@ -68,55 +62,51 @@ export const DocumentsProof = (): MethodDecorator =>
   });
 
 export const DocumentsCheckpoints = (): MethodDecorator =>
-  reads('List checkpoints', `${AUDIT}/checkpoints`, {
+  reads('List checkpoints', {
     schema: 'LedgerCheckpoints',
     example: { checkpoints: [CHECKPOINT_EXAMPLE] },
   });
 
 export const DocumentsKeys = (): MethodDecorator =>
-  reads('List the public keys of checkpoints', `${AUDIT}/keys`, {
+  reads('List the public keys of checkpoints', {
     description: 'As the ledger knows them. Keep a copy elsewhere: that one nobody can exchange.',
     schema: 'LedgerKeys',
     example: { keys: '2026:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
   });
 
 export const DocumentsTimeline = (): MethodDecorator =>
-  reads("Tell a network's whole life", `${AUDIT}/networks`, {
+  reads("Tell a network's whole life", {
     description: 'Its own events, and those of every job that had to do with it, oldest first.',
     schema: 'LedgerSearchPage',
     example: LEDGER_PAGE_EXAMPLE,
   });
 
 export const DocumentsMoment = (kind: 'network' | 'router'): MethodDecorator =>
-  reads(`Show what a ${kind} looked like at a moment`, `${AUDIT}/${kind}s`, {
+  reads(`Show what a ${kind} looked like at a moment`, {
     schema: 'LedgerMoment',
     example: { ...MOMENT_EXAMPLE, kind },
   });
 
 export const DocumentsHolders = (): MethodDecorator =>
-  reads('Tell who had an address at a moment', `${AUDIT}/holders`, {
+  reads('Tell who had an address at a moment', {
     schema: 'LedgerHolders',
     example: { holders: [] },
   });
 
 export const DocumentsDiff = (): MethodDecorator =>
-  reads('Show what a job changed, before and after', `${AUDIT}/jobs`, {
+  reads('Show what a job changed, before and after', {
     schema: 'LedgerChanges',
     example: { changes: [] },
   });
 
 export const DocumentsSavedSearches = (): MethodDecorator =>
-  reads('List saved searches', `${AUDIT}/searches`, {
+  reads('List saved searches', {
     schema: 'SavedSearches',
     example: { searches: [] },
   });
 
 export const DocumentsSaving = (summary: string): MethodDecorator =>
-  applyDecorators(
-    ApiOperation({ summary }),
-    ApiResponse({ status: 204, description: 'Done' }),
-    FailsWith(...unavailable(`${AUDIT}/searches`)),
-  );
+  applyDecorators(ApiOperation({ summary }), ApiResponse({ status: 204, description: 'Done' }));
 
 export const DocumentsExport = (): MethodDecorator =>
   applyDecorators(
@@ -133,5 +123,4 @@ export const DocumentsExport = (): MethodDecorator =>
         'text/csv': { schema: { type: 'string' } },
       },
     }),
-    FailsWith(...unavailable(`${AUDIT}/export`)),
   );
