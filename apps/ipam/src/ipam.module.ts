@@ -10,6 +10,7 @@ import { DnsModule } from './dns/dns.module.ts';
 import { DescriptionHandler } from './description/description.handler.ts';
 import { ExportView } from './holding/export.view.ts';
 import { HoldingView } from './holding/holding.view.ts';
+import { SearchSweeper } from './holding/search-sweeper.ts';
 import { ImportHandler } from './import/import.handler.ts';
 import { ImportRunner } from './import/import-runner.ts';
 import { ImportView } from './import/import.view.ts';
@@ -52,6 +53,7 @@ import { SpaceView } from './space/space.view.ts';
     ImportRunner,
     SpaceCatalog,
     DueSweeper,
+    SearchSweeper,
     {
       provide: SpaceCommitter,
       inject: [DataSource, PgEventStore],

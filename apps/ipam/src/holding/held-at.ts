@@ -7,6 +7,8 @@ import type {
   Wording,
 } from '@ferrule/ipam-contracts';
 import {
+  type Cidr,
+  cidrAt,
   cidrOf,
   cidrsBetween,
   contains,
@@ -22,8 +24,8 @@ export interface Question {
   readonly vrfId: string | null;
 }
 
-/** More streams than any address ever belonged to are not read for one answer. */
-const MOST_STREAMS = 500;
+/** More than one, since a millisecond can see a prefix held and given back twice. */
+const AT_ONE_MOMENT = 4;
 
 /** Who held a prefix at a moment, by the events of whoever may have. */
 export const heldAt = async (
@@ -38,11 +40,14 @@ export const heldAt = async (
        and (h.kind = 'network') = (h.stream like 'network-%')
        and ($3::text is null or s.vrf_id = $3)
      union
-     select p.stream, p.vrf_id, coalesce(s.id, '') from past p left join space s on s.no = p.space
-     where p.prefix >>= $1::cidr and p.until >= $2
-       and (p.kind = 'network') = (p.stream like 'network-%') and ($3::text is null or p.vrf_id = $3)
-     limit ${MOST_STREAMS}`,
-    [prefix, at, vrfId],
+     select p.stream, p.vrf_id, coalesce(s.id, '') from vrf v
+     cross join unnest($4::cidr[]) w(prefix) cross join lateral (
+       -- One after another: of those that ended later, only the first can have begun before.
+       select * from past p where p.vrf_id = v.id and p.prefix = w.prefix and p.until >= $2
+       order by p.until limit ${AT_ONE_MOMENT}) p
+     left join space s on s.no = p.space
+     where (p.kind = 'network') = (p.stream like 'network-%') and ($3::text is null or v.id = $3)`,
+    [prefix, at, vrfId, around(cidrOf(prefix)).map(formatCidr)],
   );
   const places = new Map(rows.map((row) => [row.stream, row]));
   const events = await store.readStreams<IpamEvent>([...places.keys()]);
@@ -64,6 +69,10 @@ export const heldAt = async (
     .filter((holding) => holding.prefix !== '' && contains(cidrOf(holding.prefix), cidrOf(prefix)))
     .sort((a, b) => cidrOf(a.prefix).length - cidrOf(b.prefix).length);
 };
+
+/** Every prefix that it is a part of. */
+const around = ({ family, base, length }: Cidr): readonly Cidr[] =>
+  Array.from({ length: length + 1 }, (_, at) => cidrAt(family, base, at));
 
 type Bare = Omit<RecordedHolding, 'vrfId' | 'spaceId' | 'stream'> &
   Partial<Pick<RecordedHolding, 'spaceId'>>;

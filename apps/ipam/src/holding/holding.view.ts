@@ -8,37 +8,12 @@ import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
 import { limited, pageOf } from '../page.ts';
 import { heldAt } from './held-at.ts';
-
-interface HeldRow {
-  readonly id: string;
-  readonly kind: Holding['kind'];
-  readonly prefix: string;
-  readonly space_id: string;
-  readonly vrf_id: string;
-  readonly tenant: string;
-  readonly client_id: string | null;
-  readonly label: string | null;
-  readonly mac: string | null;
-  readonly type: string | null;
-  readonly tags: string[];
-  readonly fields: Record<string, string>;
-  readonly since: Date;
-}
-
-const HELD = `h.id, h.kind, h.prefix, s.id as space_id, s.vrf_id, h.tenant, h.client_id, h.label,
-  h.mac, h.type, h.tags, h.fields, h.since`;
+import { HELD, type HeldRow } from './held-row.ts';
+import { searchHeld, type SearchQuestion } from './search.ts';
 
 interface Page {
   readonly after?: string;
   readonly limit?: number;
-}
-
-interface SearchQuestion extends Page {
-  readonly text?: string;
-  readonly tag?: string;
-  /** `rack=b12`, or `rack` alone. */
-  readonly field?: string;
-  readonly tenant?: string;
 }
 
 /** Who holds what: now, on another day, and by whatever part of it somebody remembers. */
@@ -106,45 +81,18 @@ export class HoldingView {
   /** By any part of what people remember of it; by a tag, a custom field, a tenant. */
   @Answers(IPAM_QUERIES.search)
   async search(
-    @Payload() { text, tag, field, tenant, after, limit = 50 }: SearchQuestion,
+    @Payload() question: SearchQuestion,
   ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
-    const rows = await this.dataSource.query<HeldRow[]>(
-      `select ${HELD} from held h join space s on s.no = h.space
-       where h.kind <> 'quarantine' and ($1::text is null or h.prefix::text like $1 escape '!'
-           or h.id ilike $1 escape '!' or h.client_id ilike $1 escape '!'
-           or h.label ilike $1 escape '!' or h.mac ilike $1 escape '!'
-           or h.tenant ilike $1 escape '!'
-           or exists (select from unnest(h.tags) t where t ilike $1 escape '!')
-           or exists (select from jsonb_each_text(h.fields) f where f.value ilike $1 escape '!'))
-         and ($2::text is null or h.tags @> array[$2]) and ($3::text is null or h.tenant = $3)
-         and ($4::jsonb is null or h.fields @> $4) and ($5::text is null or h.fields ? $5)
-         and ($6::text is null or (h.id, h.prefix) > (split_part($6, ' ', 1), network(split_part($6, ' ', 2)::inet)))
-       order by h.id, h.prefix limit ${limited(limit)}`,
-      [
-        text === undefined ? null : `%${text.slice(0, 100).replace(/[!%_]/g, '!$&')}%`,
-        tag ?? null,
-        tenant ?? null,
-        ...fieldOf(field),
-        after ?? null,
-      ],
-    );
+    const rows = await searchHeld(this.dataSource, question);
     const { items, next } = pageOf(
       rows,
-      limited(limit),
+      limited(question.limit ?? 50),
       holdingOf,
       ({ id, prefix }) => `${id} ${prefix}`,
     );
     return { holdings: items, next };
   }
 }
-
-/** `rack=b12` is a field with that value, `rack` one with any. */
-const fieldOf = (field: string | undefined): readonly [string | null, string | null] => {
-  if (field === undefined) return [null, null];
-  const at = field.indexOf('=');
-  if (at < 0) return [null, field];
-  return [JSON.stringify({ [field.slice(0, at)]: field.slice(at + 1) }), null];
-};
 
 const prefixOf = (text: string): string => {
   const address = parseAddress(text);

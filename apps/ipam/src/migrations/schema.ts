@@ -2,6 +2,7 @@ import { eventStoreSql } from '@ferrule/event-store';
 import { sqlMigration } from '@ferrule/service';
 import { CARRY_OVER_SQL } from './carry-over.ts';
 import { NAMES_SQL } from './names.ts';
+import { SEARCH_SQL } from './search.ts';
 import { SPACES_SQL } from './spaces.ts';
 import { TENANCY_SQL } from './tenancy.ts';
 
@@ -66,4 +67,5 @@ export const migrations = [
   // What is held in a space, without looking at what is held elsewhere.
   sqlMigration('HeldInSpace1763600000010', 'create index held_in_space on held (space, prefix)'),
   sqlMigration('Names1763600000020', NAMES_SQL),
+  sqlMigration('Search1763600000030', SEARCH_SQL),
 ] as const;

@@ -19,7 +19,8 @@ export const prepareDatabase = async (
   const client = new pg.Client({ connectionString: adminUrl, application_name: 'ferrule-prepare' });
   await client.connect();
   try {
-    await client.query('create extension if not exists btree_gist');
+    for (const extension of ['btree_gist', 'pg_trgm'])
+      await client.query(`create extension if not exists ${extension}`);
     await client.query('revoke create on schema public from public');
     for (const { schema, ownerPassword, password } of schemas) {
       const [name, owner] = [schema, `${schema}_owner`].map((role) =>
