@@ -9,7 +9,7 @@ import {
   JOB_SUMMARY_SCHEMA,
   JOB_TIMELINE_SCHEMA,
 } from '@ferrule/provisioning-contracts';
-import { DELIVERY_SCHEMA, WEBHOOK_SCHEMA } from '@ferrule/notifier-contracts';
+import { ALERT_RULE_SCHEMA, DELIVERY_SCHEMA, WEBHOOK_SCHEMA } from '@ferrule/notifier-contracts';
 import { ApiModule } from './api.module.ts';
 import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
@@ -61,5 +61,7 @@ export const describeApi = (): OpenApiOptions => ({
     DeliveryPage: pageOf('deliveries', DELIVERY_SCHEMA),
     Attempts: ATTEMPTS_SCHEMA,
     Sent: SENT_SCHEMA,
+    AlertRule: ALERT_RULE_SCHEMA,
+    AlertRulePage: pageOf('alertRules', ref('AlertRule')),
   },
 });

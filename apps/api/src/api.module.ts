@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertRuleController } from './alert-rule/alert-rule.controller.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { LedgerExportController } from './audit/ledger-export.controller.ts';
 import { LedgerReader } from './audit/ledger-reader.ts';
@@ -67,6 +68,7 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     LedgerExportController,
     SavedSearchController,
     WebhookController,
+    AlertRuleController,
   ],
   providers: [
     LedgerReader,

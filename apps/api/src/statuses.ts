@@ -72,6 +72,8 @@ export const REFUSALS: StatusTable = {
   WEBHOOK_UNKNOWN: 404,
   WEBHOOK_EXISTS: 409,
   DELIVERY_UNKNOWN: 404,
+  ALERT_RULE_UNKNOWN: 404,
+  ALERT_RULE_TAKEN: 409,
   // What a job failed of: the caller's wish, somebody else's work, or the router.
   WISH_REFUSED: 422,
   DATACENTER_NOT_PREPARED: 409,

@@ -1,6 +1,7 @@
 import { ConfigError } from '@ferrule/config';
 import { Command, CommanderError } from 'commander';
 import { examples } from './arguments.ts';
+import { addAlertRuleCommands } from './alert-rule/alert-rule-commands.ts';
 import { addVerifyCommands } from './chain/verify-commands.ts';
 import { addDatacenterCommands } from './datacenter/datacenter-commands.ts';
 import { addDeadLetterCommands } from './dead-letter/dead-letter-commands.ts';
@@ -57,6 +58,7 @@ export const programOf = (terminal: Terminal): Command => {
   addJobCommands(program, open);
   addEventCommands(program, open);
   addWebhookCommands(program, open);
+  addAlertRuleCommands(program, open);
   addTraceCommands(program, open);
   addDeadLetterCommands(program, open);
   addVerifyCommands(program, open);
