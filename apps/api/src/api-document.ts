@@ -15,11 +15,7 @@ import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
 import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
-import {
-  ATTEMPTS_SCHEMA,
-  SENT_SCHEMA,
-  WEBHOOK_SECRET_SCHEMA,
-} from './webhook/webhook.document.ts';
+import { ATTEMPTS_SCHEMA, SENT_SCHEMA, WEBHOOK_SECRET_SCHEMA } from './webhook/webhook.document.ts';
 
 const NEXT = orNull({
   type: 'string',
@@ -36,11 +32,11 @@ export const describeApi = (): OpenApiOptions => ({
   version: '1',
   description: 'Event-sourced network provisioning for fleets of MikroTik routers.',
   include: [ApiModule],
-    NetworkNames: NETWORK_NAMES_SCHEMA,
   schemas: {
     ProvisionedNetwork: PROVISIONED_NETWORK_SCHEMA,
     StartedJob: STARTED_JOB_SCHEMA,
     Network: NETWORK_SCHEMA,
+    NetworkNames: NETWORK_NAMES_SCHEMA,
     NetworkPage: pageOf('networks', ref('Network')),
     Datacenter: DATACENTER_SCHEMA,
     DatacenterPage: pageOf('datacenters', ref('Datacenter')),

@@ -16,11 +16,11 @@ import { AllocationController } from './ipam/allocation.controller.ts';
 import { ExportController } from './ipam/export.controller.ts';
 import { ImportController } from './ipam/import.controller.ts';
 import { IpamCommands } from './ipam/ipam-commands.ts';
+import { NamesController } from './ipam/names.controller.ts';
 import { NetworkDescriptionController } from './ipam/network-description.controller.ts';
 import { NumberController } from './ipam/number.controller.ts';
 import { PoolController } from './ipam/pool.controller.ts';
 import { PrefixController } from './ipam/prefix.controller.ts';
-import { NamesController } from './ipam/names.controller.ts';
 import { QuotaController } from './ipam/quota.controller.ts';
 import { SpaceController } from './ipam/space.controller.ts';
 import { SupernetController } from './ipam/supernet.controller.ts';
@@ -51,11 +51,11 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     AllocationController,
     AddressController,
     NetworkDescriptionController,
+    NamesController,
     PrefixController,
     VrfController,
     SupernetController,
     VlanGroupController,
-    NamesController,
     QuotaController,
     NumberController,
     ExportController,
