@@ -22,6 +22,7 @@ import { NumberHandler } from './number/number.handler.ts';
 import { PrefixHandler } from './prefix/prefix.handler.ts';
 import { CatalogView } from './space/catalog.view.ts';
 import { DueSweeper } from './space/due-sweeper.ts';
+import { PoolMetrics } from './space/pool-metrics.ts';
 import { SpaceCatalog } from './space/space-catalog.ts';
 import { SpaceCommitter } from './space/space-committer.ts';
 import { SpaceHandler } from './space/space.handler.ts';
@@ -54,6 +55,7 @@ import { SpaceView } from './space/space.view.ts';
     SpaceCatalog,
     DueSweeper,
     SearchSweeper,
+    PoolMetrics,
     {
       provide: SpaceCommitter,
       inject: [DataSource, PgEventStore],

@@ -2,6 +2,8 @@ export { createLog, Log, type LogLevel, type LogSettings } from './log.ts';
 export {
   counter,
   gauge,
+  labelledGauge,
+  type LabelledValue,
   metricsText,
   secondsBuckets,
   secondsHistogram,

@@ -66,6 +66,24 @@ export const gauge = (
   return () => instrument.removeCallback(observe);
 };
 
+export interface LabelledValue {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The same for many values, which are read together and told apart by their labels. */
+export const labelledGauge = (
+  { name, description }: MetricDescription,
+  read: () => Promise<readonly LabelledValue[]>,
+): (() => void) => {
+  const instrument = meter.createObservableGauge(name, { description });
+  const observe: Parameters<typeof instrument.addCallback>[0] = async (result) => {
+    for (const { value, labels } of await read()) result.observe(value, labels);
+  };
+  instrument.addCallback(observe);
+  return () => instrument.removeCallback(observe);
+};
+
 /** What `GET /metrics` answers. A gauge that cannot be read is left out, and said so in the log. */
 export const metricsText = async (): Promise<string> => {
   const { resourceMetrics, errors } = await reader.collect();
