@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { run } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,6 +13,8 @@ export interface Ran {
 export interface TerminalOptions {
   readonly width?: number;
   readonly input?: string;
+  /** What somebody types who is asked for a secret. */
+  readonly typed?: string;
   readonly colour?: boolean;
   readonly stop?: AbortSignal;
   readonly onLine?: (line: string) => void;
@@ -22,6 +25,7 @@ export interface TerminalOptions {
 export const recordingTerminal = ({
   width,
   input = '',
+  typed,
   colour = false,
   stop = new AbortController().signal,
   onLine,
@@ -40,6 +44,12 @@ export const recordingTerminal = ({
     paint: (style, text) => (colour ? `<${style}>${text}</>` : text),
     width,
     input: () => Promise.resolve(input),
+    chunks: Readable.from([input]),
+    write: (text) => {
+      out.push(...text.split('\n').filter((line) => line !== ''));
+      return Promise.resolve();
+    },
+    secret: () => Promise.resolve(typed),
     stop,
   };
   return { terminal, out, err };

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { text as readAll } from 'node:stream/consumers';
 
@@ -21,6 +24,12 @@ export interface Terminal {
   readonly width: number | undefined;
   /** Everything on the standard input. */
   input(): Promise<string>;
+  /** The same as it comes. */
+  readonly chunks: AsyncIterable<string>;
+  /** A part of what was asked for, as it is; kept once whoever reads has room for more. */
+  write(text: string): Promise<void>;
+  /** What somebody types without its being seen; undefined where nobody is there to type. */
+  secret(question: string): Promise<string | undefined>;
   /** Ended by Ctrl-C. */
   readonly stop: AbortSignal;
 }
@@ -53,6 +62,22 @@ export const processTerminal = (noColour: boolean, stop: AbortSignal): Terminal 
     paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
     width: stdout.isTTY ? stdout.columns : undefined,
     input: () => readAll(stdin),
+    chunks: stdin.setEncoding('utf8'),
+    write: async (text) => {
+      if (!stdout.write(text)) await once(stdout, 'drain', { signal: stop });
+    },
+    secret: async (question) => {
+      if (!stdin.isTTY) return undefined;
+      stderr.write(question);
+      const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const reader = createInterface({ input: stdin, output: unseen, terminal: true });
+      try {
+        return await reader.question('', { signal: stop });
+      } finally {
+        reader.close();
+        stderr.write('\n');
+      }
+    },
     stop,
   };
 };

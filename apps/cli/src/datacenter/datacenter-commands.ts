@@ -5,7 +5,9 @@ import { examples, wholeNumber } from '../arguments.ts';
 import { follow, type FollowOptions, send } from '../job/taken-job.ts';
 import { collect } from '../page.ts';
 import type { OpenSession } from '../session.ts';
-import { printFacts, Table, time } from '../table.ts';
+import { Table } from '../table.ts';
+import { encapsulationOf, pathOf, showDatacenter } from './datacenter-display.ts';
+import { addConfigure, addMaintenance, addRegister } from './datacenter-orders.ts';
 
 const addPrepare = (datacenter: Command, open: OpenSession): void => {
   const example = `ferrule ${datacenter.name()} prepare DC1`;
@@ -20,14 +22,11 @@ const addPrepare = (datacenter: Command, open: OpenSession): void => {
     .action(async (id: string, options: FollowOptions & { key?: string }, command: Command) => {
       const session = await open(command);
       const api = session.api();
-      const path = `/api/v1/datacenters/${encodeURIComponent(id)}/prepare`;
+      const path = pathOf(id, 'prepare');
       const taken = await send(api, path, options.key ?? `cli-${randomUUID()}`);
       await follow(session, api, taken, options);
     });
 };
-
-const encapsulationOf = ({ encapsulation }: DatacenterView): string =>
-  encapsulation.kind === 'vlan' ? 'vlan' : `qinq in ${encapsulation.serviceVlan}`;
 
 const addList = (datacenter: Command, open: OpenSession): void => {
   datacenter
@@ -77,31 +76,9 @@ const addShow = (datacenter: Command, open: OpenSession): void => {
     .description('one datacenter')
     .addHelpText('after', examples(['ferrule dc show DC1', 'how its routers are configured']))
     .action(async (id: string, _options: object, command: Command) => {
-      const { api, json, printJson, terminal } = await open(command);
-      const view = await api().get<DatacenterView>(`/api/v1/datacenters/${encodeURIComponent(id)}`);
-      if (json) {
-        printJson(view);
-        return;
-      }
-      const { maintenanceReason: why, resolver, bgp } = view;
-      terminal.print(
-        `${terminal.paint('bold', view.datacenterId)} is ${why === null ? 'active' : `in maintenance: ${why}`}`,
-      );
-      printFacts(terminal, [
-        ['name', view.name],
-        ['uplink', view.uplink],
-        ['bridge', view.bridge],
-        ['carries', encapsulationOf(view)],
-        ['management', view.management.join(', ')],
-        ['supernets', view.supernets.join(', ')],
-        ['internet', view.internet?.interface],
-        ['resolver', resolver?.servers.join(', ')],
-        ['BGP', bgp && `AS ${bgp.as}, peers ${bgp.peers.map(({ name }) => name).join(', ')}`],
-        ['DNS zones', view.dnsZones.length === 0 ? null : view.dnsZones.join(', ')],
-        ['profiles', view.firewallProfiles.map(({ name }) => name).join(', ')],
-        ['time zone', view.timeZone],
-        ['registered', time(view.registeredAt)],
-      ]);
+      const session = await open(command);
+      const view = await session.api().get<DatacenterView>(pathOf(id));
+      showDatacenter(session, view);
     });
 };
 
@@ -112,6 +89,9 @@ export const addDatacenterCommands = (program: Command, open: OpenSession): void
     .addHelpText('after', examples(['ferrule dc list', 'which there are']));
   addList(dc, open);
   addShow(dc, open);
+  addRegister(dc, open);
+  addConfigure(dc, open);
+  addMaintenance(dc, open);
   addPrepare(dc, open);
   // As it was called first.
   const datacenter = program

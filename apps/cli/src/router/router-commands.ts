@@ -4,18 +4,10 @@ import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
 import { refused, usage } from '../failure.ts';
 import { collect } from '../page.ts';
-import type { OpenSession, Session } from '../session.ts';
-import { printFacts, Table, time } from '../table.ts';
-import type { Colour } from '../terminal.ts';
-
-const pathOf = (id: string, ...more: readonly string[]): string =>
-  ['/api/v1/routers', encodeURIComponent(id), ...more].join('/');
-
-const REACHABILITY: Readonly<Record<RouterView['reachability'], Colour>> = {
-  reachable: 'green',
-  unreachable: 'red',
-  unknown: 'dim',
-};
+import type { OpenSession } from '../session.ts';
+import { pathOf, REACHABILITY, showRouter } from './router-display.ts';
+import { addConfigure, addRegister, addRotate } from './router-orders.ts';
+import { printFacts, Table } from '../table.ts';
 
 interface ListOptions {
   readonly limit: number;
@@ -75,34 +67,6 @@ const addList = (router: Command, open: OpenSession): void => {
     });
 };
 
-const show = ({ json, printJson, terminal }: Session, view: RouterView): void => {
-  if (json) {
-    printJson(view);
-    return;
-  }
-  const { maintenanceReason: why, pair, tls } = view;
-  terminal.print(
-    `${terminal.paint('bold', view.routerId)} of ${view.datacenter} is ${view.status === 'maintenance' ? 'in maintenance' : view.status}, and ` +
-      terminal.paint(REACHABILITY[view.reachability], view.reachability),
-  );
-  printFacts(terminal, [
-    ['because', why],
-    ['name', view.name],
-    ['address', `${view.address}:${view.port}${tls === null ? ', without TLS' : ''}`],
-    ['certificate', tls?.fingerprint256],
-    ['user', view.user],
-    ['pair', pair && `${pair.role} of ${pair.name}`],
-    ['board', view.board],
-    ['version', view.version],
-    ['dialect', view.dialect],
-    ['identity', view.identity],
-    ['failure', view.failure],
-    ['networks', view.networks],
-    ['last seen', view.lastSeen && time(view.lastSeen)],
-    ['registered', time(view.registeredAt)],
-  ]);
-};
-
 const addShow = (router: Command, open: OpenSession): void => {
   router
     .command('show')
@@ -111,7 +75,7 @@ const addShow = (router: Command, open: OpenSession): void => {
     .addHelpText('after', examples(['ferrule router show dc1-r1', 'what it is, and how it is']))
     .action(async (id: string, _options: object, command: Command) => {
       const session = await open(command);
-      show(session, await session.api().get<RouterView>(pathOf(id)));
+      showRouter(session, await session.api().get<RouterView>(pathOf(id)));
     });
 };
 
@@ -166,7 +130,7 @@ const addMaintenance = (router: Command, open: OpenSession): void => {
         end === true
           ? { method: 'DELETE' as const }
           : { method: 'POST' as const, body: { reason } };
-      show(session, await session.api().ask<RouterView>(pathOf(id, 'maintenance'), asked));
+      showRouter(session, await session.api().ask<RouterView>(pathOf(id, 'maintenance'), asked));
     });
 };
 
@@ -183,7 +147,7 @@ const addRetire = (router: Command, open: OpenSession): void => {
     .action(async (id: string, { reason }: { reason: string }, command: Command) => {
       const session = await open(command);
       const asked = { method: 'POST', body: { reason } } as const;
-      show(session, await session.api().ask<RouterView>(pathOf(id, 'retire'), asked));
+      showRouter(session, await session.api().ask<RouterView>(pathOf(id, 'retire'), asked));
     });
 };
 
@@ -195,6 +159,9 @@ export const addRouterCommands = (program: Command, open: OpenSession): void => 
   addList(router, open);
   addShow(router, open);
   addProbe(router, open);
+  addRegister(router, open);
+  addConfigure(router, open);
+  addRotate(router, open);
   addMaintenance(router, open);
   addRetire(router, open);
 };
