@@ -15,7 +15,13 @@ import type {
   ResolvedRemoval,
   ResolvedRequest,
 } from '@ferrule/provisioning-contracts';
-import { allocationWish, jobStream, ofRequest, previewOf } from '@ferrule/provisioning-domain';
+import {
+  allocationWish,
+  findDatacenter,
+  jobStream,
+  ofRequest,
+  previewOf,
+} from '@ferrule/provisioning-domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProvisioningConfig, datacentersOf } from '../config.ts';
@@ -38,7 +44,7 @@ export class NetworkFacts {
     @Inject(QueryClient) private readonly queries: Pick<QueryClient, 'ask'>,
     private readonly store: PgEventStore,
     @Inject(DataSource) private readonly dataSource: Pick<DataSource, 'query'>,
-    config: ProvisioningConfig,
+    @Inject(ProvisioningConfig) config: Pick<ProvisioningConfig, 'datacenters'>,
   ) {
     this.#datacenters = datacentersOf(config);
   }
@@ -134,13 +140,13 @@ export class NetworkFacts {
 
   /** Null where no router was ever asked to carry it: then there is nothing to look for. */
   async #routerOf({ networkId, datacenter, status }: NetworkView): Promise<string | null> {
-    const router = this.#datacenters.find(({ id }) => id === datacenter)?.router ?? null;
-    if (status === 'provisioned' || status === 'deprovisioning') return router;
+    const routerThere = () => findDatacenter(datacenter, this.#datacenters).router;
+    if (status === 'provisioned' || status === 'deprovisioning') return routerThere();
     // A job that ended badly may have left something there, whatever ipam says.
     const jobs = await this.dataSource.query<unknown[]>(
       `select 1 from job where network_id = $1 and workflow = 'network.provision' limit 1`,
       [networkId],
     );
-    return jobs.length > 0 ? router : null;
+    return jobs.length > 0 ? routerThere() : null;
   }
 }

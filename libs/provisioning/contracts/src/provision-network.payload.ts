@@ -102,7 +102,7 @@ export class ProvisionNetworkRequest {
     },
     vrf: {
       description:
-        'The routing table of its own that the network lives in, and whose pools it is taken from; it leads neither to the Internet nor to other datacenters',
+        'The VRF whose pools it is taken from, and the routing table of its own that it lives in: one network of it on a router. It leads neither to the Internet nor to other datacenters, and the router resolves no names for it',
       examples: ['acme'],
     },
     dnsZone: {
