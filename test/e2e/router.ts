@@ -13,11 +13,19 @@ export interface RouterUnderTest {
   differences(before: Snapshot): Promise<readonly unknown[]>;
   fault(fault: Fault): Promise<void>;
   heal(): Promise<void>;
+  /** Somebody else's command: `/ip/address/add address=… interface=…`. */
+  type(command: string): Promise<void>;
+  /** The same in the words of the API, for values that hold blanks. */
+  run(words: readonly string[]): Promise<void>;
   /** How many commands it has been sent. */
   commandCount(): Promise<number>;
   /** The commands that it has been sent since, without their arguments. */
   commandsSince(count: number): Promise<readonly string[]>;
   packet(packet: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
+  /** A command of its own administrator. */
+  run(words: readonly string[]): Promise<void>;
+  /** The address that a machine gets of a DHCP server. */
+  lease(server: string, mac: string): Promise<string>;
 }
 
 /** A simulated router of the stack, asked by its control port. */
@@ -43,10 +51,20 @@ export const routerOf = (stack: StackInUse, datacenter: string): RouterUnderTest
     differences: (before) => ask('POST', '/compare', before),
     fault: (fault) => ask('POST', '/faults', fault),
     heal: () => ask('DELETE', '/faults'),
+    type: (command) => {
+      const [verb = '', ...values] = command.split(' ');
+      return ask('POST', '/run', { words: [verb, ...values.map((value) => `=${value}`)] });
+    },
+    run: (words) => ask('POST', '/run', { words }),
     commandCount: async () => (await journal(0)).total,
     commandsSince: async (count) =>
       (await journal(count)).entries.map(({ words: [command = ''] }) => command),
     packet: (packet) => ask('POST', '/packet', packet),
+    run: async (words) => {
+      await ask('POST', '/run', { words });
+    },
+    lease: async (server, mac) =>
+      (await ask<{ address: string }>('POST', '/lease', { server, mac })).address,
   };
 };
 

@@ -66,7 +66,7 @@ describe('a request for a network', () => {
       done('router_vlan_creation'),
       done('firewall_rules'),
       done('dhcp_configuration'),
-      { ...done('dns_update'), status: 'skipped', detail: 'no name was asked for' },
+      { ...done('dns_update'), status: 'skipped', detail: 'no zone was named' },
     ]);
   });
 
@@ -169,7 +169,7 @@ describe('a request for a network', () => {
       status: 409,
       body: {
         title: 'Failed to provision network',
-        code: 'PREFIX_EXHAUSTED',
+        code: 'POOL_EXHAUSTED',
         field: 'size',
         resource: 'addresses',
         maximum: 65_536,
