@@ -132,7 +132,7 @@ export const useSagas = () => {
         () => false,
       );
     await until(async () => instance.isOver || (await isReady()), {
-      timeout: 60_000,
+      timeout: 150_000,
       message: 'the saga to be ready',
     });
     return instance;
