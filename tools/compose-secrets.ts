@@ -7,15 +7,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TRIAL_DATACENTERS, trialRouters } from './trial-routers.ts';
 
 interface Service {
   readonly user: string;
   readonly schema?: string;
   /** Whether it seals or opens secrets of routers. */
   readonly keyring?: true;
-  /** Whether it reaches routers. */
-  readonly routers?: true;
 }
 
 const SERVICES: readonly Service[] = [
@@ -25,10 +22,8 @@ const SERVICES: readonly Service[] = [
   { user: 'audit', schema: 'audit' },
   { user: 'notifier', schema: 'notifier', keyring: true },
   { user: 'api', keyring: true },
-  ...TRIAL_DATACENTERS.map(({ id }): Service => {
-    const user = `router_gateway_${id.toLowerCase()}`;
-    return { user, keyring: true, routers: true };
-  }),
+  { user: 'router_gateway_dc1', keyring: true },
+  { user: 'router_gateway_dc2', keyring: true },
 ];
 const SCHEMAS = SERVICES.flatMap(({ schema }) => schema ?? []);
 
@@ -89,11 +84,10 @@ for (const schema of SCHEMAS) {
   write(`migrations/${schema}-owner-url`, address(`${schema}_owner`), READABLE);
 }
 write('nats/users.conf', busUsers(), READABLE);
-for (const { user, schema, keyring: seals, routers } of SERVICES) {
+for (const { user, schema, keyring: seals } of SERVICES) {
   write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
   if (user === 'audit') write('audit/signing-keys', signingKey(), READABLE);
   if (seals) write(`${user}/keyring`, keyring(), READABLE);
-  if (routers) write(`${user}/routers.json`, trialRouters(keyring()), READABLE);
   if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);
 }
 write(
