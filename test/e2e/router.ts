@@ -22,8 +22,6 @@ export interface RouterUnderTest {
   /** The commands that it has been sent since, without their arguments. */
   commandsSince(count: number): Promise<readonly string[]>;
   packet(packet: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
-  /** A command of its own administrator. */
-  run(words: readonly string[]): Promise<void>;
   /** The address that a machine gets of a DHCP server. */
   lease(server: string, mac: string): Promise<string>;
 }
@@ -60,9 +58,6 @@ export const routerOf = (stack: StackInUse, datacenter: string): RouterUnderTest
     commandsSince: async (count) =>
       (await journal(count)).entries.map(({ words: [command = ''] }) => command),
     packet: (packet) => ask('POST', '/packet', packet),
-    run: async (words) => {
-      await ask('POST', '/run', { words });
-    },
     lease: async (server, mac) =>
       (await ask<{ address: string }>('POST', '/lease', { server, mac })).address,
   };

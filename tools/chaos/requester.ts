@@ -55,6 +55,9 @@ export class HttpRequester {
       const body: unknown = await response.json();
       const jobId = text(body, 'jobId');
       const networkId = text(body, 'networkId') ?? '';
+      // The command is on the bus, and nobody has taken it up: it may still be refused.
+      if (response.status === 202 && text(body, 'workflow') === undefined)
+        return 'on its way, and not taken up';
       // What never was on a router is given back without a job.
       if (jobId !== undefined || response.ok)
         return { said: 'accepted', jobId: jobId ?? '', networkId };

@@ -9,6 +9,19 @@ const SEEDS_PER_STACK = 25;
 
 const say = (text: string): void => console.log(text);
 
+const TRIES = 3;
+
+/** A machine that is busy may not have a stack up in time; that says nothing about the stack. */
+const openPatiently = async (root: string, attempt = 1): Promise<Site> => {
+  try {
+    return await openSite(root);
+  } catch (error) {
+    if (attempt === TRIES) throw error;
+    say(`a stack did not come up, and is tried again: ${String(error)}`);
+    return openPatiently(root, attempt + 1);
+  }
+};
+
 /** Every seed in turn; 1 when something disagreed. */
 export const runSeeds = async (options: ChaosOptions, root: string): Promise<number> => {
   const { seed: first, seeds, minutes } = options;
@@ -32,7 +45,7 @@ export const runSeeds = async (options: ChaosOptions, root: string): Promise<num
       if (elapsed() > minutes * 60) break;
       if (site === undefined || served >= SEEDS_PER_STACK) {
         await close();
-        site = await openSite(root);
+        site = await openPatiently(root);
         served = 0;
       }
       served += 1;

@@ -103,6 +103,19 @@ const timed = async <T extends { readonly at: number }>(
   await Promise.all(under);
 };
 
+/** What the books of a site say, once everything is at rest. */
+export const booksOf = ({
+  ground,
+  reference,
+  networks,
+  touched,
+}: Site): ReturnType<typeof balance> =>
+  balance(ground, {
+    ...reference,
+    shapeOf: (networkId) => networks.get(networkId)?.shape,
+    touched,
+  });
+
 /** One seed: its orders and its blows, then quiet, then the books. */
 export const storm = async (site: Site, plan: Plan): Promise<Outcome> => {
   const { ground, operator } = site;
@@ -131,11 +144,7 @@ export const storm = async (site: Site, plan: Plan): Promise<Outcome> => {
   });
   const restSeconds = (performance.now() - calm) / 1_000;
   if (restSeconds > LONG_SECONDS) blows.push(`waited long for: ${lastWaitedFor.join('; ')}`);
-  const { records, faults: quarrels } = await balance(ground, {
-    ...site.reference,
-    shapeOf: (networkId) => site.networks.get(networkId)?.shape,
-    touched: site.touched,
-  });
+  const { records, faults: quarrels } = await booksOf(site);
   for (const { id } of records.networks.filter(({ status }) => status === 'released'))
     site.networks.delete(id);
   const gone = (await deadLetters(operator)).filter((letter) => !letters.has(letter));

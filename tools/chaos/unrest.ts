@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { readUnrest } from './records.ts';
 
 /** Whose work is looked for where they write it: what one of them held when it died comes again later. */
-const READERS = /^(?:audit-ledger|notifier-events)$/;
+const READERS = /^(?:audit-ledger|notifier-events|inventory-networks)$/;
 
 /** What consumers have not finished with, in a sentence each. */
 const unreadMessages = async (bus: BusConnection): Promise<readonly string[]> => {

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { planOf } from '../../tools/chaos/plan.ts';
+import { networkOf } from '../../tools/chaos/router.ts';
+import { openSite } from '../../tools/chaos/site.ts';
+import { booksOf, type Site, storm } from '../../tools/chaos/storm.ts';
+import { assaultApi } from '../../tools/fuzz/request-assault.ts';
+import { build } from '../e2e/stack.ts';
+
+// Many more: `npm run chaos -- --seeds 200`, `npm run fuzz:requests`.
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** A gateway and Postgres are killed in it, a router refuses and is late, messages come twice. */
+const SEED = 36;
+const REQUESTS = 250;
+
+let site: Site;
+
+beforeAll(async () => {
+  await build();
+  site = await openSite(root);
+}, 180_000);
+afterAll(async () => {
+  await site.ground.stop();
+}, 60_000);
+
+describe('a whole stack', () => {
+  it(`that is broken at random (seed ${SEED}) has balanced books afterwards`, async () => {
+    const { faults, counts, blows } = await storm(site, planOf(SEED));
+    expect({ faults, blows }).toEqual({ faults: [], blows: expect.any(Array) });
+    expect(counts['asked for']).toBeGreaterThan(5);
+    expect(blows.join('\n')).toContain('SIGKILL Postgres');
+  }, 300_000);
+
+  it('answers every wild request, and hangs on none', async () => {
+    const { statuses, fields, faults } = await assaultApi(site.ground, REQUESTS, SEED);
+    expect(faults).toEqual([]);
+    expect(fields).toEqual(expect.arrayContaining(['clientId', 'options.description']));
+    expect(statuses.get(422)).toBeGreaterThan(REQUESTS / 2);
+    expect(statuses.get(202)).toBeGreaterThan(5);
+  }, 180_000);
+
+  it('has no balanced books when a row is gone, or when nobody knows whose one is', async () => {
+    const [router] = site.ground.routers;
+    const rows = (await router?.print('/ip/firewall/address-list')) ?? [];
+    const theirs = rows.filter((row) => networkOf(row) !== undefined);
+    const [kept] = theirs.filter((row) => site.networks.has(networkOf(row) ?? ''));
+    await router?.run(['/ip/firewall/address-list/remove', `=.id=${kept?.['.id'] ?? ''}`]);
+    await router?.run([
+      ...['/ip/pool/add', '=name=strange', '=ranges=192.0.2.9'],
+      '=comment=nnc-provisioned-net-0000000000000000',
+    ]);
+    const { faults } = await booksOf(site);
+    expect(faults).toEqual([
+      expect.stringMatching(/^DC1 has a row of an unknown network: \/ip\/pool name=strange/),
+      expect.stringMatching(/^net-\w+ lacks a row: \/ip\/firewall\/address-list /),
+    ]);
+  }, 60_000);
+});
