@@ -141,3 +141,70 @@ describe('network provision', () => {
     );
   });
 });
+
+describe('network provision-batch', () => {
+  it('sends what the file holds, and says what has become of all of them', async () => {
+    const children = {
+      ...{ total: 3, completed: 2, failed: 1, cancelled: 0 },
+      ...{ needsOperator: 0, running: 0, pending: 0 },
+    };
+    api.answers = {
+      'POST /api/v1/networks/provision-batch': [{ status: 202, body: job }],
+      [JOB]: [{ body: { ...completed, networkId: null, result: null, warnings: [], children } }],
+    };
+    const input = '{"networks":[{"clientId":"a"}]}';
+    const { code, out } = await api.run('network provision-batch - --parallel 4', { input });
+    expect(code).toBe(0);
+    expect(out).toContain('2 of 3 networks are provisioned; 1 failed');
+    expect(api.seen[0]?.body).toBe('{"networks":[{"clientId":"a"}],"parallel":4}');
+    expect((await api.run('network provision-batch -', { input: '[]' })).code).toBe(2);
+  });
+});
+
+describe('network plan', () => {
+  it('asks for a dry run, and shows what it would take and write', async () => {
+    const change = { path: '/ip/pool', before: null, after: { name: 'vlan100' }, critical: true };
+    const plan = { stages: [{ phase: 3, changes: [change] }], warnings: [] };
+    api.answers = {
+      [POST]: [{ status: 202, body: { jobId: 'job-1', status: 'PENDING' } }],
+      [JOB]: [{ body: { ...completed, plan } }],
+    };
+    const { code, out, err } = await api.run(PROVISION.replace('provision', 'plan'));
+    expect({ code, err }).toEqual({ code: 0, err: 'Nothing was taken, and nothing written.' });
+    expect(out).toContain('+ /ip/pool/add name=vlan100');
+    expect(JSON.parse(api.seen[0]?.body ?? '')).toMatchObject({ dryRun: true, size: '/24' });
+  });
+});
+
+describe('network delete', () => {
+  const DELETE = 'DELETE /api/v1/networks/net-1';
+
+  it('follows the job that takes it down', async () => {
+    const removal = { networkId: 'net-1', force: true, reason: null, ticket: 'CHG-1' };
+    api.answers = {
+      [`${DELETE}?force=true&ticket=CHG-1`]: [{ status: 202, body: job }],
+      [JOB]: [{ body: { ...completed, result: null, warnings: [], removal } }],
+    };
+    const { code, out } = await api.run('network delete net-1 --force --ticket CHG-1');
+    expect([code, out.split('\n').at(-1)]).toEqual([
+      0,
+      'net-1 is released; its addresses rest a while',
+    ]);
+    expect(api.seen[0]?.headers['idempotency-key']).toMatch(/^cli-/);
+  });
+
+  it('needs no job for one that no router ever carried, and says why one stays', async () => {
+    api.answers = { [DELETE]: [{ body: { networkId: 'net-1', status: 'released' } }] };
+    expect((await api.run('network delete net-1')).out).toBe('net-1 is released');
+    const detail = 'addresses of network net-1 are in use: 172.16.0.5 (web-1)';
+    api.answers = {
+      [DELETE]: [
+        { status: 409, body: { ...problem, status: 409, code: 'NETWORK_IN_USE', detail } },
+      ],
+    };
+    expect(await api.run('network delete net-1')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('172.16.0.5 (web-1)'),
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '../arguments.ts';
 import type { OpenSession } from '../session.ts';
+import { addBatch } from './batch-command.ts';
 import { addDelete } from './delete-command.ts';
 import { addList } from './list-command.ts';
 import { addPlan } from './plan-command.ts';
@@ -23,6 +24,7 @@ export const addNetworkCommands = (program: Command, open: OpenSession): void =>
       ),
     );
   addProvision(network, open);
+  addBatch(network, open);
   addPlan(network, open);
   addList(network, open);
   addShow(network, open);

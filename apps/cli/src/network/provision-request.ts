@@ -31,7 +31,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const readFields = async (file: string, terminal: Terminal): Promise<Fields> => {
+export const readRequestFile = async (file: string, terminal: Terminal): Promise<Fields> => {
   const name = file === '-' ? 'the standard input' : file;
   const text = await (file === '-' ? terminal.input() : readFile(file, 'utf8')).catch(
     (error: unknown) => {
@@ -72,7 +72,7 @@ export const provisionRequest = async (
   options: ProvisionOptions,
   terminal: Terminal,
 ): Promise<Fields> => {
-  const file = options.file === undefined ? {} : await readFields(options.file, terminal);
+  const file = options.file === undefined ? {} : await readRequestFile(options.file, terminal);
   if (options.file === undefined) {
     const missing = REQUIRED.filter(([flag]) => options[flag] === undefined);
     if (missing.length > 0)
