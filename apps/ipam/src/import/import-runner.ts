@@ -16,6 +16,8 @@ import { withConnection } from '../transaction.ts';
 /** How many lines are under way at once: enough to fill transactions, and no more in memory. */
 const AT_ONCE = 512;
 const LOOK_EVERY_MS = 5_000;
+/** Each keeps a connection from beginning to end; the others are for those who wait for an answer. */
+const SIDE_BY_SIDE = 2;
 
 interface Line {
   readonly line: number;
@@ -33,6 +35,8 @@ interface Line {
 export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('ImportRunner');
   readonly #running = new Map<string, Promise<void>>();
+  /** In the order in which they were asked for. */
+  readonly #waiting = new Set<string>();
   readonly #ending = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
@@ -56,11 +60,22 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   run(importId: string): void {
-    if (this.#running.has(importId) || this.#ending.signal.aborted) return;
-    const run = this.#alone(importId)
-      .catch((error: unknown) => this.#log.error(`import ${importId}: ${String(error)}`))
-      .finally(() => this.#running.delete(importId));
-    this.#running.set(importId, run);
+    if (!this.#running.has(importId)) this.#waiting.add(importId);
+    this.#fill();
+  }
+
+  #fill(): void {
+    for (const importId of this.#waiting) {
+      if (this.#running.size >= SIDE_BY_SIDE || this.#ending.signal.aborted) return;
+      this.#waiting.delete(importId);
+      const run = this.#alone(importId)
+        .catch((error: unknown) => this.#log.error(`import ${importId}: ${String(error)}`))
+        .finally(() => {
+          this.#running.delete(importId);
+          this.#fill();
+        });
+      this.#running.set(importId, run);
+    }
   }
 
   async settled(): Promise<void> {

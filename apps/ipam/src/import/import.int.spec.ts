@@ -15,7 +15,7 @@ const stage = (importId: string, all: readonly ImportLine[]) =>
   ipam.run({ type: 'StageImport', data: { importId, lines: all } });
 const commit = (importId: string) => ipam.run({ type: 'CommitImport', data: { importId } });
 const ended = (importId: string, status: string) =>
-  until(async () => (await view().report({ importId })).status === status);
+  until(async () => (await view().report({ importId })).status === status, { timeout: 60_000 });
 const faultsOf = async (importId: string) =>
   (await view().report({ importId })).faults.map(({ line, field, code }) => [line, field, code]);
 const held = async () => {
@@ -32,6 +32,24 @@ const good = lines(
   { kind: 'reservation', prefix: '172.16.30.0/24' },
   { kind: 'container', prefix: '172.16.64.0/20', id: 'box' },
 );
+
+describe('more imports at once than there are connections', () => {
+  it('all come to their end, and others are served meanwhile', async () => {
+    const ids = Array.from({ length: 16 }, (_, n) => `many-${n}`);
+    for (const [n, id] of ids.entries())
+      await stage(id, lines({ prefix: `172.20.${n}.0/24`, space: 'DC2-production' }));
+    await Promise.all(ids.map(commit));
+    const data = { prefixId: 'meanwhile', spaceId: 'DC2-production', kind: 'prefix' as const };
+    expect(
+      await ipam.run({ type: 'AllocatePrefix', data: { ...data, prefix: '172.20.200.0/24' } }),
+    ).toHaveLength(1);
+    for (const id of ids) await ended(id, 'committed');
+    const undo = (importId: string) => ipam.run({ type: 'UndoImport', data: { importId } });
+    await Promise.all(ids.map(undo));
+    for (const id of ids) await ended(id, 'undone');
+    await ipam.run({ type: 'ReleasePrefix', data: { prefixId: 'meanwhile', reason: 'done' } });
+  }, 120_000);
+});
 
 describe('an import', () => {
   it('puts every line in place, and says so in the end', async () => {
