@@ -3,7 +3,8 @@ import pg from 'pg';
 import { errorCode, errorText } from '../error-code.ts';
 import { refused, unreachable } from '../failure.ts';
 
-const open = async (url: string, schema: string): Promise<pg.Client> => {
+/** A connection that only reads, for as long as it takes. */
+export const openToRead = async (url: string, schema: string): Promise<pg.Client> => {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'ferrule-verify',
@@ -30,7 +31,7 @@ export const verifyService = async (
   schema: string,
   progress: (events: number) => void,
 ): Promise<Verdict> => {
-  const client = await open(url, schema);
+  const client = await openToRead(url, schema);
   try {
     // One snapshot: what is sealed and published meanwhile must not look like a tail that is gone.
     await client.query('begin isolation level repeatable read read only');

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { OpenSession } from '../session.ts';
 import { Table, time } from '../table.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { readAfter, readLatest } from './ledger-reader.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -67,4 +68,5 @@ export const addEventCommands = (program: Command, open: OpenSession): void => {
         await pause(LOOK_EVERY_MS, undefined, { signal: terminal.stop });
       }
     });
+  addAuditCommands(program, open);
 };
