@@ -4,7 +4,7 @@ import { invalidValue, Trap } from '../menu/trap.ts';
 import { readId, writeId } from '../state/row.ts';
 import type { Row } from '../state/row.ts';
 import type { Change } from '../state/state.ts';
-import { isLive, namesOf, read, readAll } from '../state/view.ts';
+import { isLive, namesOf, read, readAll, reader } from '../state/view.ts';
 import type { Pair } from '../state/view.ts';
 import { allow, unknownParameter } from './arguments.ts';
 import type { Call, Outcome } from './call.ts';
@@ -88,8 +88,9 @@ const matching = (call: Call, menu: CompiledMenu): Row[] => {
   const { router } = call;
   const passes = compileQuery(call.queries);
   const rows: Row[] = [];
+  const readOf = reader(router, menu);
   for (const row of candidates(call, menu))
-    if (passes === undefined || passes((name) => read(row, name, router, menu))) rows.push(row);
+    if (passes === undefined || passes((name) => readOf(row, name))) rows.push(row);
   return rows;
 };
 

@@ -85,8 +85,19 @@ export const compileQuery = (words: readonly string[]): Predicate | undefined =>
   });
   return (read) => {
     const stack: boolean[] = [];
-    for (const step of steps) step(read, stack);
+    const once = rememberingLast(read);
+    for (const step of steps) step(once, stack);
     return !stack.includes(false);
+  };
+};
+
+/** Whoever asks for a range asks for one property twice in a row. */
+const rememberingLast = (read: ReadProperty): ReadProperty => {
+  let last: string | undefined;
+  let value: string | undefined;
+  return (name) => {
+    if (name !== last) [last, value] = [name, read(name)];
+    return value;
   };
 };
 

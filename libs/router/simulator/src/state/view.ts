@@ -22,22 +22,32 @@ const livesOf = (menu: CompiledMenu): ReadonlyMap<string, Live> => {
 
 export const isLive = (menu: CompiledMenu, name: string) => livesOf(menu).has(name);
 
+/** What is the same for all rows of a menu under a name. `menu` is `/interface` or the rows' own. */
+const factsOf = (menu: CompiledMenu, own: CompiledMenu, name: string) => {
+  const declared = menu.args.get(name);
+  return {
+    property: declared === undefined ? menu.properties.get(name) : undefined,
+    argument: own.args.get(name) ?? declared,
+    isShown: declared !== undefined || menu.properties.has(name),
+    live: livesOf(own).get(name),
+  };
+};
+
 /** What `print` shows under the name; undefined where it shows nothing. `menu` is `/interface` or the row's own. */
 export const read = (
   row: Row,
   name: string,
   router: Router,
   menu: CompiledMenu = row.table.menu,
+  facts = factsOf(menu, row.table.menu, name),
 ): string | undefined => {
   if (name === '.id') return menu.kind === 'singleton' ? undefined : writeId(row.id);
   const own = row.table.menu;
-  const declared = menu.args.get(name);
-  const property = declared === undefined ? menu.properties.get(name) : undefined;
-  if (declared === undefined && property === undefined) return undefined;
+  const { property, argument, isShown } = facts;
+  if (!isShown) return undefined;
   if (name === 'dynamic' && row.dynamic) return 'true';
-  const argument = own.args.get(name) ?? declared;
   if (argument?.secret === true) return undefined;
-  const live = livesOf(own).get(name)?.(row, router);
+  const live = facts.live?.(row, router);
   if (live !== undefined) return property?.onlyTrue === true && live !== 'true' ? undefined : live;
   const stored = row.values.get(name);
   if (stored !== undefined) {
@@ -49,6 +59,20 @@ export const read = (
   if (argument !== undefined)
     return argument.reads === 'once-written' ? undefined : argument.default;
   return property?.value ?? own.properties.get(name)?.value;
+};
+
+/** The same for a name of many rows: what they share is looked up once. */
+export const reader = (
+  router: Router,
+  menu: CompiledMenu,
+): ((row: Row, name: string) => string | undefined) => {
+  if (menu.umbrella) return (row, name) => read(row, name, router, menu);
+  const known = new Map<string, ReturnType<typeof factsOf>>();
+  return (row, name) => {
+    let facts = known.get(name);
+    if (facts === undefined) known.set(name, (facts = factsOf(menu, menu, name)));
+    return read(row, name, router, menu, facts);
+  };
 };
 
 const namesOfMenus = new WeakMap<CompiledMenu, readonly string[]>();
