@@ -22,6 +22,7 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
   #next: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
   #stopped = false;
+  readonly #seen = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -37,6 +38,7 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#stopped = true;
     clearTimeout(this.#next);
     await this.#round;
+    await Promise.all(this.#seen.values());
   }
 
   #schedule(): void {
@@ -69,7 +71,16 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
          and not exists (select from job h where h.key = w.waits_for)
        order by waits_for, started_at, id limit ${AT_ONCE}`,
     );
-    for (const { id } of free) await this.handler.wake(id, true);
+    for (const { id } of free) await this.#wake(id, true);
+  }
+
+  /** Whoever says that a router answers does not wait until all have heard it. */
+  seen(router: string): void {
+    if (this.#stopped || this.#seen.has(router)) return;
+    const woken = this.wakeFor(router)
+      .catch((error: unknown) => this.#log.warn(`nobody was woken for ${router}: ${String(error)}`))
+      .finally(() => this.#seen.delete(router));
+    this.#seen.set(router, woken);
   }
 
   /** A router answers again: who waits for it need not wait any longer. */
@@ -78,13 +89,13 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
       'select job_id from timer where router = $1 order by due',
       [router],
     );
-    for (const { job_id: jobId } of waiting) await this.handler.wake(jobId, true);
+    for (const { job_id: jobId } of waiting) await this.#wake(jobId, true);
   }
 
   /** One job that cannot be woken must not keep the others asleep, nor fill the log. */
-  async #wake(jobId: string): Promise<void> {
+  async #wake(jobId: string, isEarly = false): Promise<void> {
     try {
-      await this.handler.wake(jobId);
+      await this.handler.wake(jobId, isEarly);
     } catch (error) {
       this.#log.warn(`${jobId} could not be woken: ${String(error)}`);
       await this.dataSource.query(

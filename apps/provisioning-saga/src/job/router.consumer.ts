@@ -87,9 +87,9 @@ export class RouterConsumer {
   }
 
   @Consume(ANSWERS, routerEventSubject('RouterProbed'))
-  async probed({ body }: Envelope): Promise<void> {
+  probed({ body }: Envelope): void {
     const { router, status } = JSON.parse(body) as RouterProbed['data'];
-    if (status === 'reachable') await this.timers.wakeFor(router);
+    if (status === 'reachable') this.timers.seen(router);
   }
 
   @Consume(
