@@ -194,9 +194,10 @@ export const useNames = (
         [`FERRULE_${app.toUpperCase()}_BUS_USER`]: app,
         [`FERRULE_${app.toUpperCase()}_BUS_PASSWORD`]: app,
       };
-      if (existsSync(join(root, 'apps', app, 'src', 'migrate.ts')))
+      if (app !== 'ipam' && existsSync(join(root, 'apps', app, 'src', 'migrate.ts')))
         await once(spawned(app, 'migrate.ts', { ...login, ...env }), 'exit');
-      beside.push(spawned(app, 'main.ts', { ...login, ...env }));
+      const own = app === 'ipam' ? ipamEnv() : {};
+      beside.push(spawned(app, 'main.ts', { ...own, ...login, ...env }));
     },
     urlFor: (role) => database.urlFor(role),
     stop: async (signal = 'SIGTERM') => {

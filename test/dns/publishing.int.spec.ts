@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { until } from '@ferrule/testing';
 import { useNames, ZONE } from './names-ground.ts';
+
+// Services are started and killed, on machines that may be busy.
+jest.setTimeout(120_000);
 
 describe.each(['powerdns', 'rfc2136'] as const)('names of a network on a server by %s', (kind) => {
   const ground = useNames(kind);

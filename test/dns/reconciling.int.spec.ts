@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { until } from '@ferrule/testing';
 import { useNames, ZONE } from './names-ground.ts';
+
+// Services are started and killed, on machines that may be busy.
+jest.setTimeout(120_000);
 
 const REVERSE = '150.16.172.in-addr.arpa';
 const GATEWAY = `gw-vlan150.${ZONE}`;

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Keyring } from '@ferrule/sealed-secret';
 import { freePort, until } from '@ferrule/testing';
 import { useNames, ZONE } from './names-ground.ts';
+
+// Services are started and killed, on machines that may be busy.
+jest.setTimeout(120_000);
 
 const root = join(import.meta.dirname, '../..');
 const ground = useNames('powerdns');

@@ -15,6 +15,7 @@ export interface Names {
   readonly zone: string;
   readonly status: 'publishing' | 'published' | 'refused' | 'withdrawing' | 'withdrawn';
   readonly wish: number;
+  readonly hosts: number;
   /** Whom the answer goes to; null when nobody waits. */
   readonly asked: Meta | null;
   readonly deadline: Date | null;
@@ -49,7 +50,7 @@ export class NamesRows {
 
   async read(networkId: string): Promise<Names | undefined> {
     const { rows } = await this.pool.query<Omit<Names, 'records'>>(
-      `select network_id as "networkId", tenant, zone, status, wish, asked, deadline, reason,
+      `select network_id as "networkId", tenant, zone, status, wish, hosts, asked, deadline, reason,
          attempts from names where network_id = $1`,
       [networkId],
     );

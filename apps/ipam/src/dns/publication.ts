@@ -146,10 +146,11 @@ export class Publication {
       const next = this.settings.reconcileEvery * (0.9 + 0.2 * Math.random());
       await client.query(
         `update names set status = 'published', asked = null, deadline = null, attempts = 0,
-           due_at = clock_timestamp() + $2::float8 * interval '1 millisecond',
+           due_at = clock_timestamp()
+             + (hosts = $4)::int * $2::float8 * interval '1 millisecond',
            waiting_since = null, trouble = null, checked_at = clock_timestamp(), notes = $3
          where network_id = $1`,
-        [networkId, next, notes],
+        [networkId, next, notes, names.hosts],
       );
     });
     if (isNews) namesAnswered.add(1, { outcome: 'published' });

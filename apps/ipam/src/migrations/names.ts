@@ -8,6 +8,8 @@ create table names (
     check (status in ('publishing', 'published', 'refused', 'withdrawing', 'withdrawn')),
   -- Counts what was asked for: whoever worked at something older does not have the last word.
   wish integer not null default 1,
+  -- Counts hosts that came and went: what was published without them is looked at again.
+  hosts integer not null default 0,
   -- Whom the answer goes to; null when nobody waits.
   asked jsonb,
   deadline timestamptz(3),
@@ -42,7 +44,7 @@ create function names_follow_host() returns trigger language plpgsql as $$
 declare
   host text := case tg_op when 'DELETE' then old.id else new.id end;
 begin
-  update names set wish = wish + 1, due_at = clock_timestamp()
+  update names set hosts = hosts + 1, due_at = clock_timestamp()
     where network_id = split_part(host, '/', 1) and status in ('publishing', 'published');
   return null;
 end $$;
