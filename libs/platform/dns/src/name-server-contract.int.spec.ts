@@ -21,7 +21,7 @@ beforeAll(async () => {
   pdns = await startPdnsServer();
   resolver.setServers([`${pdns.host}:${pdns.port}`]);
   for (const zone of [HOSTS, REVERSE, REVERSE6]) await pdns.makeZone(zone);
-}, 180_000);
+}, 240_000);
 afterAll(() => pdns.discard());
 
 let names = 0;

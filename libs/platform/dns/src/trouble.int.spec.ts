@@ -102,7 +102,7 @@ describe('a real server', () => {
   beforeAll(async () => {
     pdns = await startPdnsServer();
     await pdns.makeZone('lab.example');
-  }, 180_000);
+  }, 240_000);
   afterAll(() => pdns.discard());
 
   it('refuses a key that it does not know, or that is another, and the key is not told', async () => {
