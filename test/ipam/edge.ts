@@ -168,7 +168,9 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
       const bus = await operator();
       listening.push(bus);
       for (const subject of subjects)
-        bus.nats.subscribe(subject, { callback: (_, message) => heard.push(message.string()) });
+        bus.nats.subscribe(subject, {
+          callback: (_, message) => void heard.push(message.string()),
+        });
       await bus.nats.flush();
       return heard;
     },

@@ -29,9 +29,9 @@ describe('a proof of one entry', () => {
     const good = proof(9);
     const fault = (more: object) => proofFault({ ...good, ...more }, keys.publicKeys);
     expect(fault({ body: '{}' })).toMatch(/body/u);
-    expect(fault({ entry: { ...good.entry, actor: 'x' } })).toMatch(/root/u);
-    expect(fault({ previous: GENESIS })).toMatch(/root/u);
-    expect(fault({ path: good.path.slice(1) })).toMatch(/root/u);
+    expect(fault({ entry: { ...good.entry, actor: 'x' } })).toMatch('root');
+    expect(fault({ previous: GENESIS })).toMatch('root');
+    expect(fault({ path: good.path.slice(1) })).toMatch('root');
     expect(fault({ checkpoint: checkpoints[0] })).toMatch(/does not cover/u);
     expect(fault({ checkpoint: { ...good.checkpoint, root: 'ab' } })).toMatch(/signature/u);
     expect(fault({ checkpoint: { ...good.checkpoint, key: 'k9' } })).toMatch(/"k9".*not known/u);
