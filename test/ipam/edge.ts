@@ -125,9 +125,9 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
         () => false,
       );
     const isOver = () => running.some(({ exitCode }) => exitCode !== null);
-    await until(async () => isOver() || (await isReady()), { timeout: 60_000 });
+    await until(async () => isOver() || (await isReady()), { timeout: 150_000 });
     if (isOver()) throw new Error(`a service ended: ${said}`);
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     for (const bus of listening) await bus.close();

@@ -52,7 +52,7 @@ describe('dc register', () => {
       ['--peer dc2', 'must be --peer NAME=ADDRESS,AS'],
       ['--peer dc2=10.0.0.1,as', 'must be --peer NAME=ADDRESS,AS'],
       ['--peer-key dc2=/dev/null', 'there is no BGP peer dc2'],
-    ])
+    ] as const)
       expect(await api.run(`${REGISTER} ${more}`)).toMatchObject({
         code: 2,
         err: expect.stringContaining(err),

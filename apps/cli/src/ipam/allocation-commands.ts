@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
 import type { OpenSession } from '../session.ts';
 import { printFacts } from '../table.ts';
+import { wordingOf } from './wording-options.ts';
 
 interface AllocateOptions {
   readonly client: string;
@@ -18,6 +19,7 @@ interface AllocateOptions {
   readonly dhcp: boolean;
   readonly description?: string;
   readonly tag?: readonly string[];
+  readonly field?: readonly string[];
   readonly dryRun?: true;
   readonly key?: string;
 }
@@ -31,8 +33,7 @@ const requestOf = (options: AllocateOptions): object => ({
   subnet: options.subnet,
   vlanId: options.vlan,
   ipv6Size: options.ipv6,
-  description: options.description,
-  tags: options.tag,
+  ...wordingOf(options),
   ...(options.dhcp ? {} : { enableDHCP: false }),
 });
 
@@ -62,6 +63,7 @@ export const addAllocate = (ipam: Command, open: OpenSession): void => {
     .option('--no-dhcp', 'hand out no addresses on it')
     .option('--description <text>', 'one line for people')
     .option('--tag <tag...>', 'to find it again')
+    .option('--field <name=value...>', 'custom fields')
     .option('--dry-run', 'only show what it would get')
     .option('--key <text>', 'Idempotency-Key: a repeat with it gives the same network')
     .addHelpText(

@@ -1,36 +1,9 @@
-import type { Holding, RecordedHolding } from '@ferrule/ipam-contracts';
 import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
 import { usage } from '../failure.ts';
 import { collect } from '../page.ts';
 import type { OpenSession } from '../session.ts';
-import { type Column, Table, time } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
-
-type Found = Holding & Partial<Pick<RecordedHolding, 'actor'>>;
-
-const COLUMNS: readonly Column<Found>[] = [
-  { title: 'PREFIX', text: ({ prefix }) => prefix, least: 9 },
-  {
-    title: 'KIND',
-    text: ({ kind }) => kind,
-    least: 7,
-    colour: ({ kind }) => (kind === 'quarantine' ? 'yellow' : undefined),
-  },
-  { title: 'ID', text: ({ id }) => id, least: 8 },
-  { title: 'CLIENT', text: ({ clientId }) => clientId ?? '', least: 4 },
-  { title: 'TENANT', text: ({ tenant }) => tenant, least: 4 },
-  { title: 'NAME', text: ({ label }) => label ?? '', least: 4 },
-  { title: 'SINCE (UTC)', text: ({ since }) => time(since).slice(0, 19), least: 10 },
-];
-
-const THEN: readonly Column<Found>[] = [
-  { title: 'UNTIL (UTC)', text: ({ until }) => time(until).slice(0, 19), least: 10 },
-  { title: 'BY', text: ({ actor }) => actor ?? '', least: 3 },
-];
-
-const print = (terminal: Terminal, holdings: readonly Found[], isThen: boolean): void =>
-  new Table<Found>(terminal, isThen ? [...COLUMNS, ...THEN] : COLUMNS).print(holdings);
+import { type Found, printHoldings } from './holdings-table.ts';
 
 export const addWhoHas = (ipam: Command, open: OpenSession): void => {
   ipam
@@ -60,7 +33,7 @@ export const addWhoHas = (ipam: Command, open: OpenSession): void => {
           printJson(answer);
           return;
         }
-        print(terminal, answer.holdings, at !== undefined);
+        printHoldings(terminal, answer.holdings, at !== undefined);
         if (answer.holdings.length === 0)
           terminal.note(
             at === undefined ? `Nobody has ${address}.` : `Nobody had ${address} at ${at}.`,
@@ -72,42 +45,81 @@ export const addWhoHas = (ipam: Command, open: OpenSession): void => {
 interface SearchOptions {
   readonly tag?: string;
   readonly tenant?: string;
+  readonly field?: string;
   readonly limit: number;
 }
 
 export const addSearch = (ipam: Command, open: OpenSession): void => {
   ipam
     .command('search')
-    .argument('[text]', 'any part of an address, an id, a client, a name or a MAC')
+    .argument('[text]', 'any part of an address, an id, a client, a name, a MAC, a tag or a field')
     .description('find what is held')
     .option('--tag <tag>', 'with this tag')
     .option('--tenant <id>', 'of one tenant')
+    .option('--field <name=value>', 'with this custom field, or with any value of it: rack')
     .option('--limit <n>', 'how many', wholeNumber(1, 100_000), 100)
-    .addHelpText('after', examples(['ferrule ipam search 172.16.15', 'by part of an address']))
-    .action(
-      async (text: string | undefined, { tag, tenant, limit }: SearchOptions, command: Command) => {
-        if ([text, tag, tenant].every((one) => one === undefined))
-          throw usage('say what for: a text, --tag or --tenant.');
-        const { api, json, printJson, terminal } = await open(command);
-        const client = api();
-        const { items: holdings, next } = await collect<Found, string>(
-          limit,
-          500,
-          async (cursor, size) => {
-            const page = await client.get<{ holdings: readonly Found[]; next: string | null }>(
-              '/api/v1/ipam/search',
-              { q: text, tag, tenant, limit: size, cursor },
-            );
-            return { items: page.holdings, next: page.next };
-          },
-        );
-        if (json) {
-          printJson({ holdings, next });
-          return;
-        }
-        print(terminal, holdings, false);
-        if (holdings.length === 0) terminal.note('Nothing of that kind is held.');
-        if (next !== null) terminal.note(`There are more: --limit ${limit * 10}`);
-      },
-    );
+    .addHelpText(
+      'after',
+      examples(
+        ['ferrule ipam search 172.16.15', 'by part of an address'],
+        ['ferrule ipam search --field rack=b12', 'by a custom field'],
+      ),
+    )
+    .action(async (text: string | undefined, options: SearchOptions, command: Command) => {
+      const { tag, tenant, field, limit } = options;
+      if ([text, tag, tenant, field].every((one) => one === undefined))
+        throw usage('say what for: a text, --tag, --field or --tenant.');
+      const { api, json, printJson, terminal } = await open(command);
+      const client = api();
+      const { items: holdings, next } = await collect<Found, string>(
+        limit,
+        500,
+        async (cursor, size) => {
+          const page = await client.get<{ holdings: readonly Found[]; next: string | null }>(
+            '/api/v1/ipam/search',
+            { q: text, tag, tenant, field, limit: size, cursor },
+          );
+          return { items: page.holdings, next: page.next };
+        },
+      );
+      if (json) {
+        printJson({ holdings, next });
+        return;
+      }
+      printHoldings(terminal, holdings);
+      if (holdings.length === 0) terminal.note('Nothing of that kind is held.');
+      if (next !== null) terminal.note(`There are more: --limit ${limit * 10}`);
+    });
+};
+
+export const addHeld = (ipam: Command, open: OpenSession): void => {
+  ipam
+    .command('held')
+    .argument('<space>', 'a pool or a container')
+    .description('what is held in it, in the order of the addresses')
+    .option('--limit <n>', 'how many', wholeNumber(1, 1_000_000), 200)
+    .addHelpText('after', examples(['ferrule ipam held DC1-production', 'network by network']))
+    .action(async (space: string, { limit }: { limit: number }, command: Command) => {
+      const { api, json, printJson, terminal } = await open(command);
+      const client = api();
+      const path = `/api/v1/ipam/spaces/${encodeURIComponent(space)}/holdings`;
+      const { items: holdings, next } = await collect<Found, string>(
+        limit,
+        1_000,
+        async (cursor, size) => {
+          const page = await client.get<{ holdings: readonly Found[]; next: string | null }>(path, {
+            limit: size,
+            cursor,
+          });
+          return { items: page.holdings, next: page.next };
+        },
+      );
+      if (json) {
+        printJson({ holdings, next });
+        return;
+      }
+      printHoldings(terminal, holdings);
+      if (holdings.length === 0) terminal.note('Nothing is held in it.');
+      if (next !== null) terminal.note(`There are more: --limit ${limit * 10}`);
+    });
 };

@@ -1,44 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ImportReport, LineReport } from '@ferrule/ipam-contracts';
 import type { Command } from 'commander';
-import type { ApiClient } from '../api-client.ts';
 import { examples } from '../arguments.ts';
-import { errorText } from '../error-code.ts';
-import { refused, usage } from '../failure.ts';
+import { refused } from '../failure.ts';
 import type { OpenSession, Session } from '../session.ts';
 import { Table } from '../table.ts';
-import { type CsvLine, readCsv } from './csv.ts';
+import { importPath, post, stage } from './import-stage.ts';
 
-/** As many as one request surely holds. */
-const LINES = 200;
 const LOOK_AGAIN_MS = 250;
-
-const importPath = (id: string, ...more: readonly string[]): string =>
-  ['/api/v1/ipam/imports', encodeURIComponent(id), ...more].join('/');
-
-const read = async (file: string, { terminal }: Session): Promise<readonly CsvLine[]> => {
-  try {
-    return [...readCsv(file === '-' ? await terminal.input() : await readFile(file, 'utf8'))];
-  } catch (error) {
-    throw usage(`${file === '-' ? 'the standard input' : file}: ${errorText(error)}.`);
-  }
-};
-
-const post = (api: ApiClient, id: string, what: string, body?: unknown): Promise<ImportReport> =>
-  api.ask<ImportReport>(importPath(id, what), { method: 'POST', body, timeoutMs: 60_000 });
-
-const stage = async (session: Session, file: string, id: string): Promise<ImportReport> => {
-  const lines = await read(file, session);
-  if (lines.length === 0) throw usage(`${file} has no lines below its columns.`);
-  const api = session.api();
-  for (let at = 0; at < lines.length; at += LINES) {
-    await post(api, id, 'lines', { lines: lines.slice(at, at + LINES) });
-    session.terminal.progress(`${Math.min(at + LINES, lines.length)} of ${lines.length} lines`);
-  }
-  return api.get<ImportReport>(importPath(id));
-};
 
 /** Until it is over, one way or the other. */
 const ended = async ({ api, terminal }: Session, id: string): Promise<ImportReport> => {
@@ -77,21 +47,21 @@ export const addImportCommands = (ipam: Command, open: OpenSession): void => {
     .addHelpText('after', examples(['ferrule ipam import check sheet.csv', 'what would it meet?']));
   group
     .command('check')
-    .argument('<file>', 'CSV with a line of columns, - for the standard input')
+    .argument('<file>', 'CSV with a line of columns, or .ndjson; - for the standard input')
     .description('what is wrong with a list, line by line; nothing is kept of it')
     .addHelpText('after', examples(['ferrule ipam import check sheet.csv', 'before it counts']))
     .action(async (file: string, _options: object, command: Command) => {
       const session = await open(command);
       const id = idOf(undefined);
       const report = await stage(session, file, id);
-      await post(session.api(), id, 'undo');
+      await post(session, id, 'undo');
       show(session, report);
       refuseFaulty(report);
       session.terminal.note(`All ${report.lines} lines are in order.`);
     });
   group
     .command('commit')
-    .argument('<file>', 'CSV with a line of columns, - for the standard input')
+    .argument('<file>', 'CSV with a line of columns, or .ndjson; - for the standard input')
     .description('put all lines of a list in place, or none')
     .option('--id <text>', 'the name by which it can be undone')
     .addHelpText('after', examples(['ferrule ipam import commit sheet.csv', 'all or nothing']))
@@ -101,7 +71,7 @@ export const addImportCommands = (ipam: Command, open: OpenSession): void => {
       const staged = await stage(session, file, id);
       if (staged.faulty > 0) show(session, staged);
       refuseFaulty(staged);
-      await post(session.api(), id, 'commit');
+      await post(session, id, 'commit');
       const report = await ended(session, id);
       show(session, report);
       if (report.status === 'undone')
@@ -115,7 +85,7 @@ export const addImportCommands = (ipam: Command, open: OpenSession): void => {
     .addHelpText('after', examples(['ferrule ipam import undo csv-64dc2ee22833fcc7', 'all of it']))
     .action(async (id: string, _options: object, command: Command) => {
       const session = await open(command);
-      await post(session.api(), id, 'undo');
+      await post(session, id, 'undo');
       const report = await ended(session, id);
       show(session, report);
       session.terminal.note(`${report.lines} lines are out again.`);

@@ -29,6 +29,7 @@ const use = (spaceId: string, parentId: string | null, utilisation: number) => (
 const ANSWERS: Readonly<Record<string, object>> = {
   '/api/v1/ipam/who-has': { holdings: [holding] },
   '/api/v1/ipam/tree': {
+    next: null,
     spaces: [
       use('pool', null, 0.5),
       use('box', 'pool', 0.7),

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { PoolView } from '@ferrule/ipam-contracts';
 import type { Command } from 'commander';
 import { examples, wholeNumber } from '../arguments.ts';
+import { usage } from '../failure.ts';
+import { given } from '../order-file.ts';
 import { collect } from '../page.ts';
 import type { OpenSession, Session } from '../session.ts';
 import { printFacts, Table } from '../table.ts';
 import { barOf, barWidth, fullness, percent } from './bar.ts';
 import { amount } from './block.ts';
+import { addEnd } from './catalog.ts';
 import { poolPath } from './paths.ts';
+import { wordingOf } from './wording-options.ts';
 
 const addList = (pool: Command, open: OpenSession): void => {
   pool
@@ -72,6 +76,7 @@ export const showPool = ({ json, printJson, terminal }: Session, pool: PoolView)
     ['quarantine', `${pool.quarantineSeconds} s`],
     ['description', pool.description],
     ['tags', pool.tags.join(', ') || null],
+    ...Object.entries(pool.fields),
     ['allocated', amount(pool.allocated)],
     ['reserved', amount(pool.reserved)],
     ['quarantined', amount(pool.quarantined)],
@@ -106,6 +111,7 @@ interface CreateOptions {
   readonly quarantine?: number;
   readonly description?: string;
   readonly tag?: readonly string[];
+  readonly field?: readonly string[];
   readonly key?: string;
 }
 
@@ -125,6 +131,7 @@ const addCreate = (pool: Command, open: OpenSession): void => {
     .option('--tenant <id>', 'for this tenant alone')
     .option('--description <text>', 'one line for people')
     .option('--tag <tag...>', 'to find it again')
+    .option('--field <name=value...>', 'custom fields')
     .option('--key <text>', 'Idempotency-Key: a repeat with it gives the same pool')
     .addHelpText(
       'after',
@@ -143,11 +150,40 @@ const addCreate = (pool: Command, open: OpenSession): void => {
           ...{ poolId, prefix, datacenter: dc, vrfId: vrf, supernetId: supernet },
           ...{ vlanGroupId: vlans, tenant, types: type, policy },
           ...{ quarantineSeconds: options.quarantine },
-          ...{ description: options.description, tags: options.tag },
+          ...wordingOf(options),
         },
       });
       showPool(session, created);
     });
+};
+
+const addAdjust = (pool: Command, open: OpenSession): void => {
+  pool
+    .command('adjust')
+    .argument('<pool>', 'its id')
+    .description('give a pool other rules; what is not named stays')
+    .option('--type <type...>', 'types of network')
+    .option('--policy <policy>', 'lowest, best-fit, aligned or sparse')
+    .option('--quarantine <seconds>', 'before re-use', wholeNumber(0, 1e9))
+    .addHelpText(
+      'after',
+      examples(['ferrule ipam pool adjust DC1-lab --policy best-fit', 'from the next one on']),
+    )
+    .action(
+      async (
+        id: string,
+        options: Pick<CreateOptions, 'type' | 'policy' | 'quarantine'>,
+        command: Command,
+      ) => {
+        const { type: types, policy, quarantine: quarantineSeconds } = options;
+        const body = given({ types, policy, quarantineSeconds });
+        if (Object.keys(body).length === 0)
+          throw usage('say what: --type, --policy or --quarantine.');
+        const session = await open(command);
+        const asked = { method: 'PATCH', body } as const;
+        showPool(session, await session.api().ask<PoolView>(poolPath(id), asked));
+      },
+    );
 };
 
 export const addPoolCommands = (ipam: Command, open: OpenSession): void => {
@@ -158,4 +194,13 @@ export const addPoolCommands = (ipam: Command, open: OpenSession): void => {
   addList(pool, open);
   addShow(pool, open);
   addCreate(pool, open);
+  addAdjust(pool, open);
+  addEnd(pool, open, {
+    name: 'retire',
+    argument: ['pool', 'its id'],
+    description: 'refused while anything is held in it',
+    example: ['ferrule ipam pool retire DC1-lab', 'for good'],
+    pathOf: poolPath,
+    done: 'is retired',
+  });
 };

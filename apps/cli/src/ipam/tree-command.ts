@@ -1,6 +1,7 @@
 import type { SpaceUse } from '@ferrule/ipam-contracts';
 import type { Command } from 'commander';
-import { examples } from '../arguments.ts';
+import { examples, wholeNumber } from '../arguments.ts';
+import { collect } from '../page.ts';
 import type { OpenSession } from '../session.ts';
 import { Table } from '../table.ts';
 import { barOf, barWidth, fullness, LEGEND, percent } from './bar.ts';
@@ -9,6 +10,8 @@ import { amount } from './block.ts';
 interface TreeOptions {
   readonly dc?: string;
   readonly vrf?: string;
+  readonly depth?: number;
+  readonly limit: number;
 }
 
 interface Branch {
@@ -45,14 +48,32 @@ export const addTree = (ipam: Command, open: OpenSession): void => {
     .description('how full everything is')
     .option('--dc <id>', 'of one datacenter')
     .option('--vrf <id>', 'of one VRF')
-    .addHelpText('after', examples(['ferrule ipam tree --dc DC1', 'the pools of DC1']))
-    .action(async (space: string | undefined, { dc, vrf }: TreeOptions, command: Command) => {
+    .option('--depth <n>', 'so many levels below the topmost', wholeNumber(0, 64))
+    .option('--limit <n>', 'how many', wholeNumber(1, 1_000_000), 1_000)
+    .addHelpText(
+      'after',
+      examples(
+        ['ferrule ipam tree --dc DC1', 'the pools of DC1, and what lies in them'],
+        ['ferrule ipam tree DC1-production --depth 1', 'its containers, and not theirs'],
+      ),
+    )
+    .action(async (space: string | undefined, options: TreeOptions, command: Command) => {
+      const { dc, vrf, depth, limit } = options;
       const { api, json, printJson, terminal } = await open(command);
-      const answer = await api().get<{ spaces: readonly SpaceUse[] }>('/api/v1/ipam/tree', {
-        ...{ datacenter: dc, vrf, space },
-      });
+      const client = api();
+      const { items: spaces, next } = await collect<SpaceUse, string>(
+        limit,
+        2_000,
+        async (cursor, size) => {
+          const page = await client.get<{ spaces: readonly SpaceUse[]; next: string | null }>(
+            '/api/v1/ipam/tree',
+            { datacenter: dc, vrf, space, depth, limit: size, cursor },
+          );
+          return { items: page.spaces, next: page.next };
+        },
+      );
       if (json) {
-        printJson(answer);
+        printJson({ spaces, next });
         return;
       }
       const width = barWidth(terminal);
@@ -67,7 +88,9 @@ export const addTree = (ipam: Command, open: OpenSession): void => {
         { title: '', text: ({ use }) => percent(use).padStart(6) },
         { title: 'FREE', text: ({ use }) => amount(use.free), least: 5 },
         { title: 'HELD', text: ({ use }) => String(use.holdings), least: 4 },
-      ]).print(branches(answer.spaces));
-      terminal.note(answer.spaces.length === 0 ? 'There is nothing of that kind.' : LEGEND);
+      ]).print(branches(spaces));
+      terminal.note(spaces.length === 0 ? 'There is nothing of that kind.' : LEGEND);
+      if (next !== null)
+        terminal.note(`There are more: --limit ${limit * 10}, or fewer levels: --depth`);
     });
 };
