@@ -4,6 +4,7 @@ import { AuditController } from './audit/audit.controller.ts';
 import { LedgerExportController } from './audit/ledger-export.controller.ts';
 import { LedgerReader } from './audit/ledger-reader.ts';
 import { PastController } from './audit/past.controller.ts';
+import { RetentionController } from './audit/retention.controller.ts';
 import { SavedSearchController } from './audit/saved-search.controller.ts';
 import { DatacenterController } from './datacenter/datacenter.controller.ts';
 import { DatacenterInventoryController } from './inventory/datacenter.controller.ts';
@@ -67,6 +68,7 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     PastController,
     LedgerExportController,
     SavedSearchController,
+    RetentionController,
     WebhookController,
     AlertRuleController,
   ],

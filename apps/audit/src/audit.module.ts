@@ -7,6 +7,7 @@ import { ProofView } from './proof/proof.view.ts';
 import { PastView } from './question/moment.view.ts';
 import { QuestionView } from './question/question.view.ts';
 import { SavedSearches } from './question/saved-searches.ts';
+import { RetentionView } from './retention/retention.view.ts';
 import { ReadLog } from './reader/read-log.ts';
 import { ReadingPool } from './reader/reading-pool.ts';
 
@@ -19,7 +20,7 @@ const signingKeys = ({ checkpoint: { keys } }: AuditConfig): SigningKeys => {
 };
 
 @Module({
-  controllers: [LedgerView, QuestionView, PastView, SavedSearches, ProofView],
+  controllers: [LedgerView, QuestionView, PastView, SavedSearches, ProofView, RetentionView],
   providers: [
     Ingest,
     ReadLog,

@@ -62,6 +62,19 @@ class CheckpointConfig {
   readonly webhook?: string;
 }
 
+class RetentionConfig {
+  @Env('ARCHIVE', text, {
+    doc: 'The folder that expired bodies go to; without one they stay whatever a tenant has set',
+  })
+  @IsOptional()
+  readonly archive?: string;
+
+  @Env('EVERY', duration, { doc: 'How often it is looked for what has expired' })
+  @Min(100)
+  @Max(86_400_000)
+  readonly every: number = 3_600_000;
+}
+
 @EnvPrefix('FERRULE_AUDIT')
 export class AuditConfig {
   @Group('TELEMETRY')
@@ -81,6 +94,9 @@ export class AuditConfig {
 
   @Group('CHECKPOINT')
   readonly checkpoint = new CheckpointConfig();
+
+  @Group('RETENTION')
+  readonly retention = new RetentionConfig();
 }
 
 export const auditConfig = (): AuditConfig => loadConfig(AuditConfig, process.env);

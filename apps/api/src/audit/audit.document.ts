@@ -124,3 +124,17 @@ export const DocumentsExport = (): MethodDecorator =>
       },
     }),
   );
+
+export const DocumentsRetention = (): MethodDecorator =>
+  reads('List how long tenants keep bodies', {
+    schema: 'RetentionList',
+    example: { retention: [{ tenant: 'acme', days: 365 }] },
+  });
+
+export const DocumentsSettingRetention = (): MethodDecorator =>
+  reads('Set how long a tenant keeps bodies', {
+    description:
+      'An older body leaves for an archive that still verifies; its entry stays, and a signed tombstone says where it went.',
+    schema: 'Retention',
+    example: { tenant: 'acme', days: 365 },
+  });

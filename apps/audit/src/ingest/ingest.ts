@@ -16,6 +16,7 @@ import { CheckpointFile, CheckpointWebhook, type Outlet } from '../checkpoint/ou
 import { Outlets } from '../checkpoint/outlets.ts';
 import { AuditConfig } from '../config.ts';
 import { OWN } from '../own.ts';
+import { RetentionKeeper } from '../retention/retention-keeper.ts';
 import { BusFeed } from './bus-feed.ts';
 import { type Follower, LedgerWriter } from './ledger-writer.ts';
 
@@ -30,7 +31,7 @@ export class Ingest implements OnApplicationBootstrap, OnModuleDestroy {
     connection: BusConnection,
     queries: QueryClient,
     store: PgEventStore,
-    { bus, ingest, checkpoint }: AuditConfig,
+    { bus, ingest, checkpoint, retention }: AuditConfig,
     keys: SigningKeys,
     health: Health,
   ) {
@@ -60,9 +61,13 @@ export class Ingest implements OnApplicationBootstrap, OnModuleDestroy {
             write,
             signed: () => outside.wake(),
           });
+          const expiring = new RetentionKeeper(retention, keys, store);
           return {
             wrote: (entries) => keeper.wrote(entries),
-            turn: (db) => keeper.turn(db),
+            turn: async (db) => {
+              await keeper.turn(db);
+              await expiring.turn(db);
+            },
             close: () => outside.close(),
           };
         } catch (error) {

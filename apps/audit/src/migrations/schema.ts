@@ -2,6 +2,7 @@ import { eventStoreSql } from '@ferrule/event-store';
 import { sqlMigration } from '@ferrule/service';
 import { CHAINED_LEDGER } from './chained-ledger.ts';
 import { CHECKPOINT_OUTLETS } from './checkpoint-outlets.ts';
+import { RETENTION } from './retention.ts';
 import { SAVED_SEARCHES } from './saved-searches.ts';
 
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   sqlMigration('ChainedLedger1763600000002', CHAINED_LEDGER),
   sqlMigration('CheckpointOutlets1763600000003', CHECKPOINT_OUTLETS),
   sqlMigration('SavedSearches1763600000004', SAVED_SEARCHES),
+  sqlMigration('Retention1763600000005', RETENTION),
 ] as const;

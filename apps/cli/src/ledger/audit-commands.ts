@@ -4,6 +4,7 @@ import type { OpenSession } from '../session.ts';
 import { addExportCommand } from './export-command.ts';
 import { addPastCommands } from './past-commands.ts';
 import { addProofCommands } from './proof-commands.ts';
+import { addRetentionCommand } from './retention-command.ts';
 import { addSearchCommands } from './search-commands.ts';
 import { addTailCommand } from './tail-command.ts';
 
@@ -27,4 +28,5 @@ export const addAuditCommands = (program: Command, open: OpenSession): void => {
   addPastCommands(audit, open);
   addExportCommand(audit, open);
   addProofCommands(audit, open);
+  addRetentionCommand(audit, open);
 };

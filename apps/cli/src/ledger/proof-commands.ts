@@ -5,6 +5,8 @@ import {
   ExportError,
   KeyError,
   Misfit,
+  type Proof,
+  proofFault,
   PublicKeys,
   type SignedCheckpoint,
   verifyExport,
@@ -19,6 +21,7 @@ import { linesOf } from './export-file.ts';
 
 interface VerifyOptions {
   readonly export?: string;
+  readonly archive?: string;
   readonly database?: string;
   readonly checkpoints?: readonly string[];
   readonly keys?: string;
@@ -91,11 +94,33 @@ const verify = async (options: VerifyOptions, session: Session): Promise<Walked>
   return verifyDatabase(url, { publicKeys, outside, progress });
 };
 
+/** An archive holds proofs: each stands by itself, and rests on the keys alone. */
+const verifyArchive = async (file: string, keys: string | undefined): Promise<number> => {
+  const publicKeys = await readKeys(keys);
+  if (publicKeys === undefined) throw usage('An archive names no keys: say --keys.');
+  let number = 0;
+  for await (const line of linesOf(file)) {
+    number += 1;
+    const fault = proofFault(readProof(line, number), publicKeys);
+    if (fault !== undefined) throw refused(`line ${number} of ${file} does not fit: ${fault}.`);
+  }
+  return number;
+};
+
+const readProof = (line: string, number: number): Proof => {
+  try {
+    return JSON.parse(line) as Proof;
+  } catch {
+    throw refused(`line ${number} is cut off or no JSON.`);
+  }
+};
+
 const addVerify = (audit: Command, open: OpenSession): void => {
   audit
     .command('verify')
     .description('walk chain, checkpoints and tombstones; name the first entry that does not fit')
     .option('--export <file>', 'of an export alone, without Ferrule')
+    .option('--archive <file>', 'of bodies that left: each line proves itself')
     .option('--database <url>', 'a ledger elsewhere; better in FERRULE_CLI_DATABASE_URL')
     .option('--checkpoints <file>', 'kept outside the database; can be said again', several)
     .option('--keys <list>', 'public keys that you trust: id:base64,id:base64, or a file')
@@ -109,6 +134,12 @@ const addVerify = (audit: Command, open: OpenSession): void => {
     .action(async (options: VerifyOptions, command: Command) => {
       const session = await open(command);
       const { json, printJson, terminal } = session;
+      if (options.archive !== undefined) {
+        const entries = await verifyArchive(options.archive, options.keys);
+        if (json) printJson({ ok: true, entries });
+        else terminal.print(`${terminal.paint('green', 'intact')}: ${entries} archived entries`);
+        return;
+      }
       try {
         const walked = await verify(options, session);
         terminal.progress('');

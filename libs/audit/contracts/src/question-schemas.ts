@@ -7,6 +7,7 @@ import type {
   EntryProof,
   HolderView,
   MomentView,
+  Retention,
   RouterRowView,
   SavedSearch,
   SearchPage,
@@ -67,6 +68,11 @@ const search = objectSchema<SavedSearch>({
   savedAt: time,
 });
 
+const retention = objectSchema<Retention>({
+  tenant: text,
+  days: orNull({ type: 'integer', minimum: 1, description: 'Null: for ever' }),
+});
+
 /** What the API answers about the ledger, by the names that its document uses. */
 export const AUDIT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   LedgerEntry: LEDGER_ENTRY_SCHEMA,
@@ -80,6 +86,8 @@ export const AUDIT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   LedgerMoment: moment,
   LedgerHolders: objectSchema({ holders: listOf(holder) }),
   LedgerChanges: objectSchema({ changes: listOf(change) }),
+  Retention: retention,
+  RetentionList: objectSchema({ retention: listOf(retention) }),
   SavedSearches: objectSchema({ searches: listOf(search) }),
 };
 
