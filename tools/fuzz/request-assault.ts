@@ -36,7 +36,9 @@ const makerOf = async (api: string): Promise<RequestMaker> => {
 
 /** What is wrong with an answer; nothing as a rule. */
 const faultOf = (status: number, type: string, text: string): string | undefined => {
-  if (status >= 500) return `answers ${status}: ${text.slice(0, 300)}`;
+  // A job that did not come to a good end is told by its status: of the router, or of a deadline.
+  const isJobs = (status === 502 || status === 504) && text.includes('"jobId"');
+  if (status >= 500 && !isJobs) return `answers ${status}: ${text.slice(0, 300)}`;
   if (status < 400) return undefined;
   if (!type.startsWith('application/problem+json')) return `answers ${status} as ${type}`;
   const problem: unknown = JSON.parse(text);

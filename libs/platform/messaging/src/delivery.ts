@@ -4,6 +4,7 @@ import type { DeadLetterOffice, DeadLetterReason } from './dead-letter.ts';
 import type { ConsumerDeclaration } from './declaration.ts';
 import { decodeEnvelope } from './envelope-codec.ts';
 import { JetStreamContext } from './jetstream-context.ts';
+import type { Absence } from './absence.ts';
 import type { Outage } from './outage.ts';
 import type { PulledMessage } from './pulled-message.ts';
 import { hop } from './tracing.ts';
@@ -26,6 +27,7 @@ export interface DeliveryHooks {
 export interface DeliveryOptions extends DeliveryHooks {
   readonly retry: Backoff;
   readonly outage?: Pick<Outage, 'suspected' | 'over'> | undefined;
+  readonly absence?: Pick<Absence, 'explains' | 'over'> | undefined;
   /** A handler that takes longer has failed, although it may still be running. */
   readonly handlerDeadlineMs: number;
 }
@@ -108,13 +110,15 @@ export class Deliveries {
   async #handle(
     ...all: [PulledMessage, ConsumerDeclaration, Handler, Envelope, number]
   ): Promise<Settlement> {
+    const since = performance.now();
     for (;;) {
-      const settlement = await this.#attempt(...all);
+      const settlement = await this.#attempt(since, ...all);
       if (settlement !== 'kept') return settlement;
     }
   }
 
   async #attempt(
+    since: number,
     message: PulledMessage,
     consumer: ConsumerDeclaration,
     handler: Handler,
@@ -139,6 +143,9 @@ export class Deliveries {
       );
       return { verdict: 'ack', outcome: 'acknowledged' };
     } catch (error) {
+      const { absence } = this.options;
+      if (absence?.explains(error, since))
+        return (await absence.over(error)) ? 'kept' : this.#again(message);
       if (error instanceof Rejection && this.options.onRejection) {
         try {
           await this.options.onRejection(error, context);

@@ -11,6 +11,7 @@ import { DLQ, type ConsumerDeclaration, type StreamDeclaration } from './declara
 import { Deliveries, type DeliveryHooks, type Handler } from './delivery.ts';
 import { describeDrift } from './drift.ts';
 import type { JetStreamContext } from './jetstream-context.ts';
+import { Absence } from './absence.ts';
 import { Outage } from './outage.ts';
 import { Routes } from './routes.ts';
 import { ensureTopology, type OnDrift } from './topology.ts';
@@ -49,6 +50,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   readonly #declared = new Map<string, ConsumerDeclaration>();
   readonly #runners = new Map<string, ConsumerRunner>();
   readonly #outage: Outage | undefined;
+  readonly #absence: Absence;
   #draining: Promise<void> | undefined;
 
   constructor(options: JetStreamServerOptions) {
@@ -63,6 +65,11 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         warn: (sentence) => this.logger.warn(sentence),
         lookEveryMs: 500,
       });
+    this.#absence = new Absence({
+      askAgainMs: 1_000,
+      mostMs: 600_000,
+      warn: (sentence) => this.logger.warn(sentence),
+    });
     this.#deliveries = new Deliveries(
       new DeadLetterOffice(options.connection, this.#deadLetters),
       {
@@ -70,6 +77,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
         retry: options.retry ?? { baseMs: 500, capMs: 60_000 },
         handlerDeadlineMs: options.handlerDeadlineMs ?? 300_000,
         outage: this.#outage,
+        absence: this.#absence,
       },
       (sentence) => this.logger.warn(sentence),
     );
@@ -183,6 +191,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   async #drain(): Promise<void> {
     const deadline = this.#options.drainMs ?? 25_000;
     this.#outage?.stop();
+    this.#absence.stop();
     await Promise.all(
       [...this.#runners.values()].map(async (runner) => {
         const left = await runner.drain(deadline);
