@@ -20,6 +20,7 @@ const NAMES = [
   'latency',
   'replay',
   'ipam',
+  'audit',
   'networks',
   'simulator',
   'driver',

@@ -1,4 +1,5 @@
 import { append } from './append.ts';
+import { audit } from './audit.ts';
 import { batch } from './batch.ts';
 import { driver } from './driver.ts';
 import { drain } from './drain.ts';
@@ -22,6 +23,7 @@ export const makers: readonly RowMaker[] = [
   latency,
   replay,
   ipam,
+  audit,
   networks,
   simulator,
   driver,
