@@ -36,6 +36,17 @@ describe('what a network wishes of its router', () => {
     expect(networkWish('net-1', request, allocation).ipv6).toBeNull();
   });
 
+  it('is that the router knows its gateway by name, where a zone is asked for', () => {
+    const asked = { ...request, dnsZone: 'dc1.example' };
+    const given = { ...allocation, ipv6Gateway: '2001:db8:150::1' };
+    const name = 'gw-vlan150.dc1.example';
+    expect(networkWish('net-1', asked, given).dnsRecords).toEqual([
+      { name, address: allocation.gateway },
+      { name, address: '2001:db8:150::1' },
+    ]);
+    expect(networkWish('net-1', { ...asked, vrf: 'acme' }, given).dnsRecords).toEqual([]);
+  });
+
   it('is no name server of its own: the gateway resolves', () => {
     expect(networkWish('net-1', request, allocation)).toMatchObject({
       dnsServers: [],
