@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@ferrule/testing';
 
 const root = resolve(import.meta.dirname, '../..');
-const TIMEOUT = 180_000;
+const TIMEOUT = 300_000;
 
 let temporary: string;
 let bench: ChildProcess | undefined;
@@ -64,6 +64,9 @@ describe('the bench', () => {
         'ipam: import of 1,000',
         'ipam: cost in a full pool',
         'ipam: utilisation tree',
+        'networks: end to end',
+        'networks: one at 20 ms',
+        'networks: cost among 60',
         'audit: ingest from the bus',
         'audit: verify',
         'audit: slowest question, p95',
