@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { JobMetrics } from './job/job-metrics.ts';
 import { JobHandler } from './job/job.handler.ts';
+import { JobRow } from './job/job.row.ts';
 import { migrations } from './migrations/schema.ts';
 
 // For the specs of this service alone: its parts on a database of their own, and no bus.
@@ -44,7 +45,10 @@ export const useSaga = (
   const parts: { dataSource?: DataSource; store?: PgEventStore; handler?: JobHandler } = {};
   beforeAll(async () => {
     const url = database.urlFor(service);
-    const dataSource = new DataSource({ type: 'postgres', url, extra: { options } });
+    const dataSource = new DataSource({
+      ...{ type: 'postgres', url, extra: { options } },
+      entities: [JobRow],
+    });
     await dataSource.initialize();
     const pool = database.pool({ connectionString: url, options });
     const store = new PgEventStore(pool);

@@ -5,6 +5,7 @@ import { networkBatchAccepted } from '@ferrule/provisioning-domain';
 import { until, useDatabase } from '@ferrule/testing';
 import { accepted, delivery, meta, reasonOf, SAGA_DATABASE, useSaga } from '../spec-rig.ts';
 import { JobChildren } from './job-children.ts';
+import { JobListView } from './job-list.view.ts';
 import { JobReader } from './job-reader.ts';
 
 const saga = useSaga(useDatabase(SAGA_DATABASE));
@@ -98,6 +99,8 @@ describe('a batch', () => {
       meta: { ...meta('batch-3'), correlationId: child },
     });
     expect((await viewOf(child))?.parentJobId).toBe('batch-3');
+    const { jobs } = await new JobListView(saga.dataSource).list({ parentJobId: 'batch-3' });
+    expect(jobs.map(({ jobId }) => jobId)).toEqual([child]);
   });
 
   it('that is paused begins no job more, and goes on when it is resumed', async () => {

@@ -33,7 +33,7 @@ export class JobListView {
 
 const narrow = (
   query: SelectQueryBuilder<JobRow>,
-  { before, states, networkId, datacenter, workflow, since }: JobListQuestion,
+  { before, states, networkId, datacenter, workflow, parentJobId, since }: JobListQuestion,
 ): SelectQueryBuilder<JobRow> => {
   if (before !== undefined)
     query.andWhere(
@@ -44,6 +44,7 @@ const narrow = (
   if (networkId !== undefined) query.andWhere('job.network_id = :networkId', { networkId });
   if (datacenter !== undefined) query.andWhere('job.datacenter = :datacenter', { datacenter });
   if (workflow !== undefined) query.andWhere('job.workflow = :workflow', { workflow });
+  if (parentJobId !== undefined) query.andWhere('job.parent_id = :parentJobId', { parentJobId });
   if (since !== undefined) query.andWhere('job.started_at >= :since', { since });
   return query;
 };

@@ -10,6 +10,8 @@ export interface JobListQuestion {
   readonly networkId?: string;
   readonly datacenter?: string;
   readonly workflow?: string;
+  /** Only the jobs of this batch. */
+  readonly parentJobId?: string;
   /** RFC 3339: only jobs that began then or later. */
   readonly since?: string;
 }
