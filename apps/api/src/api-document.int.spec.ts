@@ -58,10 +58,16 @@ describe('the OpenAPI document', () => {
       { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } },
       { name: 'Prefer', in: 'header', required: false, schema: { type: 'string' } },
     ]);
-    expect(edge.operation('GET /api/v1/networks').parameters).toMatchObject([
-      { name: 'limit', in: 'query', required: false, schema: { minimum: 1, maximum: 500 } },
-      { name: 'cursor', in: 'query', required: false },
-    ]);
+    const listed = edge.operation('GET /api/v1/networks').parameters ?? [];
+    const [limit] = listed.filter((one) => 'name' in one && one.name === 'limit');
+    expect(limit).toMatchObject({
+      in: 'query',
+      required: false,
+      schema: { minimum: 1, maximum: 500 },
+    });
+    expect(listed).toContainEqual(
+      expect.objectContaining({ name: 'cursor', in: 'query', required: false }),
+    );
     expect(edge.operation('GET /api/v1/jobs/{jobId}').parameters).toMatchObject([
       { name: 'jobId', in: 'path', required: true },
     ]);

@@ -28,6 +28,11 @@ describe('input that is wrong', () => {
     ['/api/v1/networks?cursor=%F0%9F%92%A5', 'cursor'],
     [`/api/v1/networks?cursor=${long}`, 'cursor'],
     ['/api/v1/networks?offset=1', 'offset'],
+    ['/api/v1/networks?datacenter=', 'datacenter'],
+    ['/api/v1/networks?client=a%20b', 'client'],
+    ['/api/v1/networks?type=office', 'type'],
+    ['/api/v1/networks?tag=', 'tag'],
+    ['/api/v1/networks?status=gone', 'status'],
     ['/api/v1/networks?__proto__=1', '__proto__'],
     ['/api/v1/datacenters?status=active', 'status'],
     ['/api/v1/routers?status=gone', 'status'],
@@ -107,9 +112,9 @@ describe('input that is wrong', () => {
     ['HEAD', `/api/v1/jobs/${JOB_EXAMPLE.jobId}`, 200, null],
     ['HEAD', '/api/v1/jobs/job-none', 404, null],
     ['OPTIONS', '/api/v1/networks', 204, 'GET, HEAD, OPTIONS'],
-    ['OPTIONS', PROVISION, 204, 'POST, GET, DELETE, HEAD, OPTIONS'],
+    ['OPTIONS', PROVISION, 204, 'POST, GET, DELETE, PATCH, HEAD, OPTIONS'],
     ['DELETE', '/api/v1/jobs', 405, 'GET, HEAD, OPTIONS'],
-    ['PUT', PROVISION, 405, 'POST, GET, DELETE, HEAD, OPTIONS'],
+    ['PUT', PROVISION, 405, 'POST, GET, DELETE, PATCH, HEAD, OPTIONS'],
   ])('is no method: %s %s gives %i', async (method, path, status, allow) => {
     const response = await fetch(edge.url + path, { method });
     await response.text();

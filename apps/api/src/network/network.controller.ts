@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
-import { IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
+import { IPAM_QUERIES, type NetworkListQuestion, type NetworkView } from '@ferrule/ipam-contracts';
 import { QueryClient } from '@ferrule/messaging';
 import {
   JOB_ENDS,
@@ -11,13 +11,12 @@ import {
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { readKey } from '../job/idempotency-key.ts';
-import { PageQuery } from '../page.ts';
 import { DocumentsBatch } from './batch.document.ts';
 import { DocumentsNetwork, DocumentsNetworks, DocumentsProvision } from './network.document.ts';
 import { NetworkHandler } from './network.handler.ts';
 import { readPrefer } from '../job/prefer.ts';
 import { type ProvisionedNetwork, provisionedNetwork } from './provisioned-network.ts';
-import { NetworkPath } from './requests.ts';
+import { NetworkPath, NetworksQuery } from './requests.ts';
 import { linkOf, type StartedJob } from '../job/started-job.ts';
 
 const NETWORKS = '/api/v1/networks';
@@ -80,9 +79,15 @@ export class NetworkController {
   @Get()
   @DocumentsNetworks()
   async list(
-    @Query() { limit, cursor }: PageQuery,
+    @Query() { limit, cursor, client, ...wanted }: NetworksQuery,
   ): Promise<{ networks: readonly NetworkView[]; next: string | null }> {
-    return this.queries.ask(IPAM_QUERIES.listNetworks, { limit, after: cursor });
+    const question: NetworkListQuestion = {
+      ...wanted,
+      ...(limit !== undefined && { limit }),
+      ...(cursor !== undefined && { after: cursor }),
+      ...(client !== undefined && { clientId: client }),
+    };
+    return this.queries.ask(IPAM_QUERIES.listNetworks, question);
   }
 
   @Get(':networkId')

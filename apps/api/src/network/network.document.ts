@@ -196,7 +196,10 @@ export const DocumentsProvision = (): MethodDecorator =>
 
 export const DocumentsNetworks = (): MethodDecorator =>
   applyDecorators(
-    ApiOperation({ summary: 'List networks', description: 'In the order of their ids.' }),
+    ApiOperation({
+      summary: 'List networks',
+      description: 'In the order of their ids; of everything that is asked for all has to hold.',
+    }),
     AnswersWith({
       status: 200,
       description: 'A page of networks',

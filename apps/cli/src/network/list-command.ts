@@ -5,13 +5,33 @@ import { collect } from '../page.ts';
 import type { OpenSession } from '../session.ts';
 import { Table } from '../table.ts';
 
+interface ListOptions {
+  readonly limit: number;
+  readonly dc?: string;
+  readonly client?: string;
+  readonly type?: string;
+  readonly tag?: string;
+  readonly status?: string;
+}
+
 export const addList = (network: Command, open: OpenSession): void => {
   network
     .command('list')
-    .description('all networks')
+    .description('all networks, or those that are looked for')
     .option('--limit <n>', 'how many', wholeNumber(1, 100_000), 100)
-    .addHelpText('after', examples(['ferrule network list --json', 'for a program']))
-    .action(async ({ limit }: { limit: number }, command: Command) => {
+    .option('--dc <id>', 'only in this datacenter')
+    .option('--client <id>', 'only of this customer')
+    .option('--type <type>', 'only of this type')
+    .option('--tag <tag>', 'only with this tag')
+    .option('--status <status>', 'allocated, provisioned, deprovisioning or released')
+    .addHelpText(
+      'after',
+      examples(
+        ['ferrule network list --dc DC1 --status provisioned', 'what a datacenter carries'],
+        ['ferrule network list --json', 'for a program'],
+      ),
+    )
+    .action(async ({ limit, dc, ...wanted }: ListOptions, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
       const client = api();
       const { items: networks, next } = await collect<NetworkView, string>(
@@ -20,7 +40,7 @@ export const addList = (network: Command, open: OpenSession): void => {
         async (cursor, size) => {
           const page = await client.get<{ networks: readonly NetworkView[]; next: string | null }>(
             '/api/v1/networks',
-            { limit: size, cursor },
+            { limit: size, cursor, datacenter: dc, ...wanted },
           );
           return { items: page.networks, next: page.next };
         },
@@ -43,7 +63,9 @@ export const addList = (network: Command, open: OpenSession): void => {
           least: 6,
         },
       ]).print(networks);
-      if (networks.length === 0) terminal.note('There are no networks yet.');
+      const isAll = dc === undefined && Object.keys(wanted).length === 0;
+      if (networks.length === 0)
+        terminal.note(isAll ? 'There are no networks yet.' : 'There is no such network.');
       if (next !== null) terminal.note(`There are more: --limit ${limit * 10}`);
     });
 };

@@ -208,3 +208,12 @@ describe('network delete', () => {
     });
   });
 });
+
+describe('network list', () => {
+  it('asks for what is looked for', async () => {
+    const query = 'limit=100&datacenter=DC1&client=acme&tag=web&status=provisioned';
+    api.answers = { [`GET /api/v1/networks?${query}`]: [{ body: { networks: [], next: null } }] };
+    const line = 'network list --dc DC1 --client acme --tag web --status provisioned';
+    expect(await api.run(line)).toEqual({ code: 0, out: '', err: 'There is no such network.' });
+  });
+});

@@ -1,6 +1,7 @@
 import {
   type AllocationPreview,
   IPAM_QUERIES,
+  type NetworkListQuestion,
   type NetworkView as View,
   PreviewNetworkPayload,
 } from '@ferrule/ipam-contracts';
@@ -9,7 +10,7 @@ import { Rejection } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { DataSource, MoreThan } from 'typeorm';
+import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { NetworkHandler } from './network.handler.ts';
 import { NetworkRow } from './network.row.ts';
 import { asked } from '../question.ts';
@@ -34,16 +35,20 @@ export class NetworkView {
   /** By id, so that a page stays where it is while networks come and go. */
   @Answers(IPAM_QUERIES.listNetworks)
   async list(
-    @Payload() { after = '', limit = 50 }: { after?: string; limit?: number },
+    @Payload() { after = '', limit = 50, ...wanted }: NetworkListQuestion,
   ): Promise<{ networks: readonly View[]; next: string | null }> {
-    const rows = await this.dataSource.getRepository(NetworkRow).find({
-      where: { id: MoreThan(after) },
-      order: { id: 'ASC' },
-      take: limit,
-    });
+    const query = this.dataSource
+      .getRepository(NetworkRow)
+      .createQueryBuilder('network')
+      .where('network.id > :after', { after })
+      .orderBy({ 'network.id': 'ASC' })
+      // One more than fits the page says whether there is another.
+      .take(limit + 1);
+    const rows = await narrow(query, wanted).getMany();
+    const shown = rows.slice(0, limit);
     return {
-      networks: rows.map(view),
-      next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+      networks: shown.map(view),
+      next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
     };
   }
 
@@ -54,6 +59,29 @@ export class NetworkView {
     return this.handler.preview(asked(PreviewNetworkPayload, wish), tenant);
   }
 }
+
+const GOING = `network.removal_begun_at is not null
+  and coalesce(network.removal_failed_at < network.removal_begun_at, true)`;
+
+/** The same as `statusOf`, for the database to look by. */
+const HAS_STATUS: Readonly<Record<View['status'], string>> = {
+  released: `network.status = 'released'`,
+  deprovisioning: `network.status <> 'released' and ${GOING}`,
+  provisioned: `network.status <> 'released' and not (${GOING}) and network.provisioned_at is not null`,
+  allocated: `network.status <> 'released' and not (${GOING}) and network.provisioned_at is null`,
+};
+
+const narrow = (
+  query: SelectQueryBuilder<NetworkRow>,
+  { datacenter, clientId, type, tag, status }: NetworkListQuestion,
+): SelectQueryBuilder<NetworkRow> => {
+  if (datacenter !== undefined) query.andWhere('network.datacenter = :datacenter', { datacenter });
+  if (clientId !== undefined) query.andWhere('network.client_id = :clientId', { clientId });
+  if (type !== undefined) query.andWhere('network.type = :type', { type });
+  if (tag !== undefined) query.andWhere(':tag = any(network.tags)', { tag });
+  if (status !== undefined) query.andWhere(`(${HAS_STATUS[status]})`);
+  return query;
+};
 
 const statusOf = (row: NetworkRow): View['status'] => {
   const { status, provisionedAt, removalBegunAt, removalFailedAt } = row;

@@ -14,6 +14,7 @@ export type {
   NetworkPrefix,
   NetworkReleased,
   NetworkReleaseRefused,
+  NetworkListQuestion,
   NetworkView,
   ReleaseNetwork,
   Wording,

@@ -158,6 +158,18 @@ export type NetworkEvent =
   | NetworkReleaseRefused
   | NetworkDescribed;
 
+/** What `listNetworks` is asked for: everything that is said has to hold. */
+export interface NetworkListQuestion {
+  /** The last network of the page before. */
+  readonly after?: string;
+  readonly limit?: number;
+  readonly datacenter?: string;
+  readonly clientId?: string;
+  readonly type?: string;
+  readonly tag?: string;
+  readonly status?: NetworkView['status'];
+}
+
 /** A network as queries show it. */
 export interface NetworkView {
   readonly networkId: string;
