@@ -64,20 +64,23 @@ export const searchHeld = async (
       conditions.values,
     );
   const { sql } = conditions;
-  const pattern = `%${text.slice(0, 100).toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+  const pattern = `%${text
+    .slice(0, 100)
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
   const place = `$${conditions.values.length + 1}`;
-  // What is sorted in already, and what has changed since: rows have the last word in both.
+  // What was sorted in and is still so, in the order of its index; and what has changed since.
   return dataSource.query<HeldRow[]>(
     `select * from (
        (select ${HELD} from search_text t join held h on h.id = t.id and h.prefix = t.prefix
           join space s on s.no = h.space
-        where t.text like ${place} escape '!' and search_words(h) like ${place} escape '!'
-          and ${sql.replaceAll('h.id, h.prefix', 't.id, t.prefix')}
+        where t.text like ${place} and ${sql.replaceAll('h.id, h.prefix', 't.id, t.prefix')}
+          and not exists (select from search_due d where d.id = t.id and d.prefix = t.prefix)
         order by t.id, t.prefix limit ${limit})
-       union
+       union all
        (select ${HELD} from (select distinct id, prefix from search_due) d
           join held h on h.id = d.id and h.prefix = d.prefix join space s on s.no = h.space
-        where search_words(h) like ${place} escape '!' and ${sql}
+        where search_words(h) like ${place} and ${sql}
         order by h.id, h.prefix limit ${limit})) found
      order by id, prefix limit ${limit}`,
     [...conditions.values, pattern],

@@ -11,9 +11,11 @@ create table search_text (
   primary key (id, prefix)
 );
 create table search_due (
-  no bigint generated always as identity primary key,
   id text not null,
-  prefix cidr not null
+  prefix cidr not null,
+  -- Somebody else's note of the same is not waited for.
+  no bigint generated always as identity,
+  primary key (id, prefix, no)
 );
 
 -- In lower case, and each part in a line of its own: nothing is found across two of them.
@@ -48,7 +50,7 @@ begin
     return 0;
   end if;
   with due as (
-    delete from search_due where no in (select d.no from search_due d order by d.no limit most)
+    delete from search_due where ctid = any(array(select d.ctid from search_due d limit most))
     returning id, prefix
   ), changed as materialized (
     select distinct id, prefix from due

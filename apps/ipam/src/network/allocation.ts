@@ -135,7 +135,7 @@ export const allocationWork = (
   };
 };
 
-const quotaShortage = (fault: {
+export const quotaShortage = (fault: {
   readonly resource: string;
   readonly current: number;
   readonly maximum: number;

@@ -79,7 +79,8 @@ export class NetworkHandler {
     if ('code' in options) throw refusalOf(options);
     let shortage: Shortage | undefined;
     for (const pools of options) {
-      const found = await previewIn(this.dataSource, this.store, wish, pools);
+      const found = await previewIn(this.dataSource, this.store, wish, pools, tenant);
+      if ('code' in found) throw refusalOf(found);
       if ('missing' in found) {
         shortage ??= await shortageOf(this.dataSource, pools, wish, found.missing);
         continue;

@@ -1,4 +1,11 @@
-import { cidrOf, formatCidr, fragmentationOf, type Shortage, sizeOf } from '@ferrule/ipam-domain';
+import {
+  type Cidr,
+  cidrOf,
+  formatCidr,
+  fragmentationOf,
+  type Shortage,
+  sizeOf,
+} from '@ferrule/ipam-domain';
 import type { DataSource } from 'typeorm';
 import type { Space } from '../space/space.row.ts';
 import type { NetworkWish } from './network-wish.ts';
@@ -34,6 +41,7 @@ export const describeFull = (
   { id, prefix }: Pick<Space, 'id' | 'prefix'>,
   { total, taken, quarantined, largest, free_at }: Fullness,
   size: string,
+  askable: (largestFree: Cidr) => number | undefined = ({ length }) => length,
 ) => {
   const largestFree = largest === null ? null : `/${cidrOf(largest).length}`;
   const fragmentation = fragmentationOf(
@@ -41,8 +49,9 @@ export const describeFull = (
     largest === null ? 0n : sizeOf(cidrOf(largest)),
   );
   const percent = Math.floor((Number(taken) / Number(total)) * 100);
+  const stillFits = largest === null ? undefined : askable(cidrOf(largest));
   const suggestions = [
-    ...(largestFree === null ? [] : [`ask for a ${largestFree} or smaller, which still fits`]),
+    ...(stillFits === undefined ? [] : [`ask for a /${stillFits} or smaller, which still fits`]),
     ...(free_at === null
       ? []
       : [
@@ -191,6 +200,13 @@ const noVlan = async (
   };
 };
 
+/** The largest network that fits into a block; not every length is one that a network may have. */
+const networkSizeIn = ({ family, length }: Cidr): number | undefined => {
+  if (family === 4) return length <= 31 ? Math.max(16, length) : undefined;
+  if (length <= 64) return Math.max(40, length);
+  return length <= 127 ? 127 : undefined;
+};
+
 /** Why the pools could not serve a wish. */
 export const shortageOf = async (
   dataSource: DataSource,
@@ -209,6 +225,6 @@ export const shortageOf = async (
   return {
     code: 'PREFIX_EXHAUSTED',
     field,
-    ...describeFull(full, await fullness(dataSource, full), `/${length}`),
+    ...describeFull(full, await fullness(dataSource, full), `/${length}`, networkSizeIn),
   };
 };

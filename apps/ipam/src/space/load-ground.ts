@@ -36,7 +36,7 @@ export const loadGround = async (
   works: readonly Work<unknown>[],
   { locks }: { readonly locks: boolean },
 ): Promise<{ readonly ground: Ground; readonly due: readonly Due[] }> => {
-  const due = locks ? await dueIn(client, [...spaces.keys()]) : [];
+  const due = await dueIn(client, [...spaces.keys()]);
   const vlans = await vlansFor(client, works, locks);
   const blocks = works.flatMap(({ touches }) => [...touches]).concat(aligned(spaces, works, vlans));
   const [free, events, quotas] = [

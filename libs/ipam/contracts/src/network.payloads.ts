@@ -14,6 +14,10 @@ import { LabelsPayload } from './labels.payloads.ts';
 import type { AllocateNetworkData, NetworkRef } from './network-messages.ts';
 
 const SIZE = /^\/(1[6-9]|2[0-9]|30|31|4[0-9]|5[0-9]|6[0-4]|127)$/;
+const SIZE_MESSAGE =
+  'size must be a prefix length from /16 to /30, /31 for a link, and in IPv6 from /40 to /64 or /127';
+const IPV6_SIZE = /^\/(4[0-9]|5[0-9]|6[0-4]|127)$/;
+const IPV6_SIZE_MESSAGE = 'ipv6Size must be a prefix length from /40 to /64, or /127 for a link';
 
 /** What `cmd.ipam.network.allocate` carries. */
 export class AllocateNetworkPayload extends LabelsPayload implements AllocateNetworkData {
@@ -31,10 +35,7 @@ export class AllocateNetworkPayload extends LabelsPayload implements AllocateNet
   @IsId()
   datacenter!: string;
 
-  @Matches(SIZE, {
-    message:
-      'size must be a prefix length from /16 to /30, /31 for a link, and in IPv6 from /40 to /64 or /127',
-  })
+  @Matches(SIZE, { message: SIZE_MESSAGE })
   size!: string;
 
   @IsBoolean()
@@ -46,9 +47,7 @@ export class AllocateNetworkPayload extends LabelsPayload implements AllocateNet
   description?: string;
 
   @IsOptional()
-  @Matches(/^\/(4[0-9]|5[0-9]|6[0-4]|127)$/, {
-    message: 'ipv6Size must be a prefix length from /40 to /64, or /127 for a link',
-  })
+  @Matches(IPV6_SIZE, { message: IPV6_SIZE_MESSAGE })
   ipv6Size?: string;
 
   @IsOptional()
@@ -94,14 +93,14 @@ export class PreviewNetworkPayload {
   @IsId()
   datacenter!: string;
 
-  @Matches(SIZE, { message: 'size must be a prefix length such as /24' })
+  @Matches(SIZE, { message: SIZE_MESSAGE })
   size!: string;
 
   @IsBoolean()
   enableDHCP!: boolean;
 
   @IsOptional()
-  @IsString()
+  @Matches(IPV6_SIZE, { message: IPV6_SIZE_MESSAGE })
   ipv6Size?: string;
 
   @IsOptional()
@@ -114,9 +113,12 @@ export class PreviewNetworkPayload {
 
   @IsOptional()
   @IsString()
+  @Length(1, 64)
   subnet?: string;
 
   @IsOptional()
   @IsInt()
+  @Min(2)
+  @Max(4094)
   vlanId?: number;
 }
