@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly least?: number;
   /** Which end survives when it is cut: of a time that is the last one. */
   readonly keeps?: 'end';
+  /** Numbers below each other are compared by their last digits. */
+  readonly align?: 'right';
 }
 
 const GAP = '  ';
@@ -83,8 +85,10 @@ export class Table<Row> {
       const shown = isBound ? cut(cell, width, this.#columns[index]?.keeps) : cell;
       const colour = colourOf(index);
       const painted = colour === undefined ? shown : this.#terminal.paint(colour, shown);
-      // Painting adds characters that take no room, so the room is added after it.
-      return index === last ? painted : painted + ' '.repeat(Math.max(0, width - lengthOf(shown)));
+      // Painting adds characters that take no room, so the room is added beside it.
+      const room = ' '.repeat(Math.max(0, width - lengthOf(shown)));
+      if (this.#columns[index]?.align === 'right') return room + painted;
+      return index === last ? painted : painted + room;
     });
     this.#terminal.print(line.join(GAP).trimEnd());
   }

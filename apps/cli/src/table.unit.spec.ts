@@ -46,6 +46,15 @@ describe('a table', () => {
     );
   });
 
+  it('puts numbers below each other by their last digits', () => {
+    const { terminal, out } = recordingTerminal();
+    new Table<{ readonly n: number }>(terminal, [
+      { title: 'HELD', text: ({ n }) => String(n), align: 'right' },
+      { title: 'N', text: ({ n }) => String(n), align: 'right' },
+    ]).print([{ n: 7 }, { n: 12_345 }]);
+    expect(out).toEqual([' HELD      N', '    7      7', '12345  12345']);
+  });
+
   it('stays aligned when it is painted', () => {
     const { terminal, out } = recordingTerminal({ colour: true });
     new Table<Row>(terminal, [...columns].reverse()).print([row, { ...row, what: 'Short' }]);

@@ -14,15 +14,21 @@ const COLOURS: Readonly<Record<AddressView['type'], Colour>> = {
   reserved: 'dim',
 };
 
-const addressOf = ({ address, last }: AddressView): string =>
-  last === null ? address : `${address} - ${last}`;
+/** `172.16.150.100-200`: of a range only what differs, where people read it so. */
+const addressOf = ({ address, last }: AddressView): string => {
+  if (last === null) return address;
+  const common = address.slice(0, address.lastIndexOf('.') + 1);
+  return common !== '' && last.startsWith(common)
+    ? `${address}-${last.slice(common.length)}`
+    : `${address} - ${last}`;
+};
 
 const COLUMNS: readonly Column<AddressView>[] = [
-  { title: 'ADDRESS', text: addressOf, least: 12 },
+  { title: 'ADDRESS', text: addressOf, least: 18 },
   { title: 'TYPE', text: ({ type }) => type, colour: ({ type }) => COLOURS[type] },
   { title: 'HOST', text: ({ hostName, description }) => hostName ?? description ?? '', least: 8 },
   { title: 'MAC', text: ({ mac }) => mac ?? '' },
-  { title: 'SINCE (UTC)', text: ({ since }) => time(since).slice(0, 19), least: 10 },
+  { title: 'SINCE (UTC)', text: ({ since }) => time(since).slice(0, 16), least: 10 },
 ];
 
 const addList = (ip: Command, open: OpenSession): void => {

@@ -67,5 +67,5 @@ export const addEnd = (
 
 export const share = (held: number, free: number): string => {
   const all = held + free;
-  return `${(all === 0 ? 0 : (held / all) * 100).toFixed(1)}%`.padStart(6);
+  return `${(all === 0 ? 0 : (held / all) * 100).toFixed(1)}%`;
 };

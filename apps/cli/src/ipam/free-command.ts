@@ -83,10 +83,11 @@ export const addFree = (ipam: Command, open: OpenSession): void => {
       terminal.print('');
       new Table<Size>(terminal, [
         { title: 'SIZE', text: ({ length }) => `/${length}` },
-        { title: 'FREE BLOCKS', text: (size) => String(size.blocks.length) },
+        { title: 'FREE BLOCKS', text: (size) => String(size.blocks.length), align: 'right' },
         { title: 'FIRST', text: (size) => size.blocks[0]?.prefix ?? '', least: 9 },
         {
           title: 'ADDRESSES',
+          align: 'right',
           text: (size) =>
             amount(String(size.blocks.reduce((sum, { addresses }) => sum + BigInt(addresses), 0n))),
           least: 6,

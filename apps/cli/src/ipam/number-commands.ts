@@ -70,7 +70,7 @@ const addShow = (numbers: Command, open: OpenSession): void => {
         return;
       }
       new Table<NumberView>(terminal, [
-        { title: 'NUMBER', text: (one) => String(one.number) },
+        { title: 'NUMBER', text: (one) => String(one.number), align: 'right' },
         { title: 'HOLDER', text: ({ holder }) => holder ?? '', least: 8 },
         { title: 'TENANT', text: ({ tenant }) => tenant, least: 6 },
         { title: 'SINCE (UTC)', text: ({ since }) => time(since).slice(0, 19), least: 10 },
@@ -140,9 +140,9 @@ export const addNumberCommands = (ipam: Command, open: OpenSession): void => {
       { title: 'KIND', text: ({ kind }) => kind },
       { title: 'DC', text: ({ datacenter }) => datacenter ?? '', least: 4 },
       { title: 'NUMBERS', text: ({ first, last }) => `${first}-${last}` },
-      { title: 'HELD', text: ({ held }) => String(held) },
-      { title: 'FREE', text: ({ free }) => String(free) },
-      { title: 'USED', text: ({ held, free }) => share(held, free) },
+      { title: 'HELD', text: ({ held }) => String(held), align: 'right' },
+      { title: 'FREE', text: ({ free }) => String(free), align: 'right' },
+      { title: 'USED', text: ({ held, free }) => share(held, free), align: 'right' },
     ],
     empty: 'There are no pools of numbers.',
   });

@@ -44,8 +44,8 @@ const addList = (pool: Command, open: OpenSession): void => {
         { title: 'DC', text: ({ datacenter }) => datacenter ?? '', least: 4 },
         { title: 'FOR', text: ({ types }) => types.join(', ') || 'any', least: 4 },
         { title: 'POLICY', text: ({ policy }) => policy, least: 6 },
-        { title: 'USED', text: (one) => percent(one).padStart(6), colour: fullness },
-        { title: 'LARGEST', text: ({ largestFree }) => largestFree ?? 'full' },
+        { title: 'USED', text: percent, colour: fullness, align: 'right' },
+        { title: 'LARGEST', text: ({ largestFree }) => largestFree ?? 'full', align: 'right' },
         {
           title: 'STATUS',
           text: ({ status }) => status,

@@ -28,7 +28,7 @@ export const addSupernetCommands = (ipam: Command, open: OpenSession): void => {
       { title: 'ROLE', text: ({ role }) => role, least: 6 },
       { title: 'DC', text: ({ datacenter }) => datacenter ?? '', least: 4 },
       { title: 'VRF', text: ({ vrfId }) => vrfId, least: 7 },
-      { title: 'POOLS', text: ({ pools }) => String(pools) },
+      { title: 'POOLS', text: ({ pools }) => String(pools), align: 'right' },
     ],
     empty: 'There are no supernets.',
   });

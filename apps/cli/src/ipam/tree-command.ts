@@ -85,9 +85,14 @@ export const addTree = (ipam: Command, open: OpenSession): void => {
           text: ({ use }) => barOf(use, width),
           colour: ({ use }) => fullness(use),
         },
-        { title: '', text: ({ use }) => percent(use).padStart(6) },
-        { title: 'FREE', text: ({ use }) => amount(use.free), least: 5 },
-        { title: 'HELD', text: ({ use }) => String(use.holdings), least: 4 },
+        { title: '', text: ({ use }) => percent(use), align: 'right' },
+        { title: 'FREE', text: ({ use }) => amount(use.free), least: 5, align: 'right' },
+        {
+          title: 'HELD',
+          text: ({ use }) => use.holdings.toLocaleString('en'),
+          least: 4,
+          align: 'right',
+        },
       ]).print(branches(spaces));
       terminal.note(spaces.length === 0 ? 'There is nothing of that kind.' : LEGEND);
       if (next !== null)

@@ -17,8 +17,8 @@ export const addVrfCommands = (ipam: Command, open: OpenSession): void => {
     example: ['ferrule ipam vrf list', 'which there are'],
     columns: [
       { title: 'VRF', text: ({ vrfId }) => vrfId, least: 8 },
-      { title: 'SUPERNETS', text: ({ supernets }) => String(supernets) },
-      { title: 'POOLS', text: ({ pools }) => String(pools) },
+      { title: 'SUPERNETS', text: ({ supernets }) => String(supernets), align: 'right' },
+      { title: 'POOLS', text: ({ pools }) => String(pools), align: 'right' },
       { title: 'DESCRIPTION', text: ({ description }) => description ?? '', least: 11 },
     ],
     empty: 'There are no VRFs.',
