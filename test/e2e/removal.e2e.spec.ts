@@ -151,3 +151,51 @@ describe('a dry run', () => {
     );
   });
 });
+
+describe('a request that asks for more', () => {
+  it('gets IPv6, the prefix that it chose and its tags, and all of it goes again', async () => {
+    const router = routerOf(stack, 'DC2');
+    const before = await router.snapshot();
+    const made = await stack.call('POST', '/api/v1/ipam/pools', {
+      ...{ poolId: 'DC2-six', vrfId: 'default', datacenter: 'DC2', prefix: '2001:db8:2::/48' },
+      ...{ policy: 'lowest', types: [], quarantineSeconds: 60 },
+    });
+    expect(made).toMatchObject({ status: 201 });
+    const more = { prefix: '172.20.77.0/24', ipv6: '/56', tags: ['web'], ticket: 'CHG-4711' };
+    const { status, body } = await provision('DC2', more);
+    const given = {
+      ...{ subnet: '172.20.77.0/24', gateway: '172.20.77.1', serviceVlan: 1000 },
+      ...{ ipv6Subnet: '2001:db8:2::/64', ipv6Gateway: '2001:db8:2::1' },
+    };
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { ...given, ipv6Prefix: '2001:db8:2::/56', datacenter: 'DC2' },
+    });
+    const { networkId } = body;
+    expect(await network(networkId)).toMatchObject({
+      ...{ ...given, ipv6: '2001:db8:2::/56', tags: ['web'], dnsZone: null },
+    });
+    expect(rowsOf(await router.snapshot(), tagOf(networkId))).toContainEqual(
+      expect.objectContaining({ menu: '/ipv6/address', address: '2001:db8:2::1/64' }),
+    );
+    expect(await provision('DC2', { prefix: '172.20.77.0/24' })).toMatchObject({
+      status: 409,
+      body: { code: 'PREFIX_NOT_FREE', field: 'prefix' },
+    });
+    expect(await remove(networkId)).toMatchObject({ status: 200 });
+    expect(await router.differences(before)).toEqual([]);
+  });
+
+  it('is refused for what cannot be, by its field', async () => {
+    const refusals = [
+      [{ vrf: 'nowhere' }, 'POOL_NOT_FOUND', 'vrf'],
+      [{ prefix: '172.20.77.1/24' }, 'PREFIX_INVALID', 'prefix'],
+      [{ prefix: '172.20.78.0/25' }, 'PREFIX_SIZE_MISMATCH', 'prefix'],
+      [{ ipv6: '/65' }, 'VALIDATION_FAILED', 'ipv6'],
+      [{ dnsZone: 'No Zone' }, 'VALIDATION_FAILED', 'dnsZone'],
+      [{ tags: ['a,b'] }, 'VALIDATION_FAILED', 'tags'],
+    ] as const;
+    for (const [more, code, field] of refusals)
+      expect(await provision('DC2', more)).toMatchObject({ body: { code, field } });
+  });
+});
