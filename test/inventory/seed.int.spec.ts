@@ -117,7 +117,7 @@ describe('a seed file', () => {
     expect(routers).toMatchObject(
       ['DC1', 'DC2'].map((datacenter) => ({
         ...{ routerId: `${datacenter.toLowerCase()}-r1`, datacenter },
-        ...{ address: '127.0.0.1', port: 8_728, status: 'active' },
+        ...{ address: '127.0.0.1', port: 8_728, tls: null, status: 'active' },
       })),
     );
   }, 60_000);
