@@ -6,6 +6,11 @@ const { call, execute, query } = useEdge();
 const network = { clientId: 'acme-corp', datacenter: 'DC1', size: '/24' };
 const pool = { poolId: 'lab', prefix: '10.0.0.0/16', datacenter: 'DC1', types: ['lab'] };
 
+const prefix = { spaceId: 'DC1-production' };
+const supernet = { supernetId: 'more', prefix: '10.0.0.0/8', role: 'lab' };
+const vlans = { vlanGroupId: 'labs', datacenter: 'DC1', first: 3000, last: 3009 };
+const numbers = { numberPoolId: 'asn', kind: 'asn', first: 65_100, last: 65_299 };
+
 const everything = () =>
   query(`select (select json_agg(h order by id, prefix) from held h) as held,
     (select json_agg(s order by no) from space s) as spaces,
@@ -15,19 +20,28 @@ const everything = () =>
 
 let networkId = '';
 beforeAll(async () => {
-  await execute({
-    type: 'AddSupernet',
-    data: { supernetId: 'labs', vrfId: 'default', prefix: '10.64.0.0/10', role: 'lab' },
+  await call('POST', '/ipam/supernets', {
+    supernetId: 'labs',
+    prefix: '10.64.0.0/10',
+    role: 'lab',
+  });
+  await call('POST', '/ipam/prefixes', {
+    ...prefix,
+    prefixId: 'box',
+    kind: 'container',
+    prefix: '172.16.200.0/24',
   });
   networkId = String((await call('POST', '/networks/allocate', network)).body['networkId']);
-  await execute({
-    type: 'SetTenantQuota',
-    data: { tenant: 'demo', maxNetworks: 1, maxAddresses: null },
-  });
+  await call('POST', `/networks/${networkId}/ips/next`, {});
+  await call('PUT', '/ipam/quotas/demo', { maxNetworks: 1, maxAddresses: 1024 });
 });
 
 const POOLS = '/ipam/pools';
 const NETWORKS = '/networks/allocate';
+const PREFIXES = '/ipam/prefixes';
+const SUPERNETS = '/ipam/supernets';
+const VLANS = '/ipam/vlan-groups';
+const NUMBERS = '/ipam/number-pools';
 
 it.each([
   ['host bits in a pool', POOLS, { ...pool, prefix: '10.0.0.1/16' }, 'prefix'],
@@ -56,6 +70,27 @@ it.each([
   ['an unknown pool', NETWORKS, { ...network, poolId: 'nope' }, 'poolId'],
   ['a quota that is used up', NETWORKS, network, 'clientId'],
   ['tags that are no texts', NETWORKS, { ...network, tags: ['a,b'] }, 'tags'],
+  ['host bits in a prefix', PREFIXES, { ...prefix, prefix: '172.16.7.1/24' }, 'prefix'],
+  ['a prefix of /33', PREFIXES, { ...prefix, prefix: '172.16.7.0/33' }, 'prefix'],
+  ['an IPv6 size in an IPv4 space', PREFIXES, { ...prefix, size: '/64' }, 'size'],
+  ['a prefix outside its space', PREFIXES, { ...prefix, prefix: '10.0.0.0/24' }, 'prefix'],
+  ['what is larger than its container', PREFIXES, { spaceId: 'box', size: '/23' }, 'size'],
+  ['neither a size nor a prefix', PREFIXES, prefix, 'size'],
+  ['an unknown space', PREFIXES, { spaceId: 'nope', size: '/24' }, 'spaceId'],
+  ['more addresses than the quota', PREFIXES, { ...prefix, size: '/20' }, 'size'],
+  ['an unknown kind', PREFIXES, { ...prefix, size: '/24', kind: 'pool' }, 'kind'],
+  ['host bits in a supernet', SUPERNETS, { ...supernet, prefix: '10.0.0.1/8' }, 'prefix'],
+  ['supernets that overlap', SUPERNETS, { ...supernet, prefix: '10.64.0.0/12' }, 'prefix'],
+  ['VLANs from -1', VLANS, { ...vlans, first: -1 }, 'first'],
+  ['VLANs from 0', VLANS, { ...vlans, first: 0 }, 'first'],
+  ['VLANs from 1', VLANS, { ...vlans, first: 1 }, 'first'],
+  ['VLANs up to 4095', VLANS, { ...vlans, last: 4095 }, 'last'],
+  ['VLANs that end before they begin', VLANS, { ...vlans, last: 2999 }, 'last'],
+  ['VLANs that another group has', VLANS, { ...vlans, first: 2000 }, 'first'],
+  ['service VLAN 4095', VLANS, { ...vlans, serviceVlan: 4095 }, 'serviceVlan'],
+  ['numbers that end before they begin', NUMBERS, { ...numbers, last: 1 }, 'last'],
+  ['AS number 0', NUMBERS, { ...numbers, first: 0 }, 'first'],
+  ['an unknown kind of numbers', NUMBERS, { ...numbers, kind: 'mac' }, 'kind'],
 ])('%s is a problem that names the field and changes nothing', async (_, path, body, field) => {
   const before = await everything();
   const { status, body: problem } = await call('POST', path, body);
@@ -71,11 +106,46 @@ it.each([
   ['DELETE', 'ips/10.0.0.999', undefined, 422, 'address'],
   ['DELETE', 'ips/10.0.0.9', undefined, 404, 'address'],
   ['DELETE', '?force=maybe', undefined, 400, 'force'],
+  ['POST', 'ips', { address: '10.0.0.1' }, 422, 'address'],
+  ['POST', 'ips', { address: 'router' }, 422, 'address'],
+  ['POST', 'ips', {}, 422, 'address'],
+  ['POST', 'ranges', { first: '172.16.0.60', last: '172.16.0.50' }, 422, 'last'],
+  ['POST', 'ranges', { first: '172.16.0.50', last: '172.16.9.60' }, 422, 'last'],
+  ['POST', 'ranges', { first: '172.16.0.50' }, 422, 'last'],
+  ['PATCH', '', { tags: ['a;b'] }, 422, 'tags'],
+  ['PATCH', '', { fields: { 'a b': 'c' } }, 422, 'fields'],
+  ['PATCH', '', { description: 5 }, 422, 'description'],
 ] as const)('%s …/%s %j is refused', async (method, rest, body, status, field) => {
   const before = await everything();
-  const path = `/networks/${networkId}${rest.startsWith('?') ? '' : '/'}${rest}`;
+  const path = `/networks/${networkId}${/^(\?|$)/.test(rest) ? '' : '/'}${rest}`;
   const answer = await call(method, path, body);
   expect([answer.status, answer.body['field']]).toEqual([status, field]);
+  expect(await everything()).toEqual(before);
+});
+
+it.each([
+  [{ maxNetworks: -1 }, 'maxNetworks'],
+  [{ maxNetworks: 1.5 }, 'maxNetworks'],
+  [{ maxAddresses: 'many' }, 'maxAddresses'],
+  [{ networks: 5 }, 'networks'],
+])('a quota of %j is refused', async (body, field) => {
+  const answer = await call('PUT', '/ipam/quotas/globex', body);
+  expect([answer.status, answer.body['field']]).toEqual([422, field]);
+});
+
+it('a list that is broken in the middle is refused with its line, and changes nothing', async () => {
+  const before = await everything();
+  const lines = ['172.16.100.0/24', '172.16.101.1/24', '172.16.102.0/24'].map((one, n) => ({
+    line: n + 2,
+    values: { prefix: one },
+  }));
+  await call('POST', '/ipam/imports/broken/lines', { lines });
+  const { status, body } = await call('POST', '/ipam/imports/broken/commit');
+  expect([status, body['field'], body['detail']]).toEqual([
+    422,
+    'prefix',
+    expect.stringMatching(/^line 3: /),
+  ]);
   expect(await everything()).toEqual(before);
 });
 
@@ -93,10 +163,7 @@ it('a network that nobody knows has no addresses', async () => {
 
 it('a network that a router may carry is not released by ipam alone', async () => {
   const data = { ...network, networkId: 'net-1', type: 'production', enableDHCP: true };
-  await execute({
-    type: 'SetTenantQuota',
-    data: { tenant: 'demo', maxNetworks: 2, maxAddresses: null },
-  });
+  await call('PUT', '/ipam/quotas/demo', { maxNetworks: 2 });
   await execute({ type: 'AllocateNetwork', data });
   const before = await everything();
   const { status, body } = await call('DELETE', '/networks/net-1');
