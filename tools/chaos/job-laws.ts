@@ -1,7 +1,7 @@
 import type { JobRecord } from './records.ts';
 import type { Touched } from './weather.ts';
 
-const ENDS = /^(?:\w+(?:Completed|Failed|Cancelled)|JobNeedsOperator|JobAbandoned)$/;
+const ENDS = /^(?:\w+(?:Completed|Failed|Cancelled|Planned)|JobNeedsOperator|JobAbandoned)$/;
 const isEnd = (type: string): boolean => ENDS.test(type) && !type.startsWith('Step');
 
 /** What no job does, whatever happens to it. */

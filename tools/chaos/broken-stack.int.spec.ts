@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { planOf } from '../../tools/chaos/plan.ts';
-import { networkOf } from '../../tools/chaos/router.ts';
-import { openSite } from '../../tools/chaos/site.ts';
-import { booksOf, type Site, storm } from '../../tools/chaos/storm.ts';
-import { assaultApi } from '../../tools/fuzz/request-assault.ts';
-import { build } from '../e2e/stack.ts';
+import { build } from '../check/build.ts';
+import { root } from '../check/program.ts';
+import { assaultApi } from '../fuzz/request-assault.ts';
+import { planOf } from './plan.ts';
+import { networkOf } from './router.ts';
+import { openSite } from './site.ts';
+import { booksOf, type Site, storm } from './storm.ts';
 
 // Many more: `npm run chaos -- --seeds 200`, `npm run fuzz:requests`.
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A gateway and Postgres are killed in it, a router refuses and is late, messages come twice. */
 const SEED = 36;
 const REQUESTS = 250;
@@ -16,7 +15,8 @@ const REQUESTS = 250;
 let site: Site;
 
 beforeAll(async () => {
-  await build();
+  const { ok, output } = await build();
+  if (!ok) throw new Error(output);
   site = await openSite(root);
 }, 180_000);
 afterAll(async () => {
