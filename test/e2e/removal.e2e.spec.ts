@@ -186,6 +186,37 @@ describe('a request that asks for more', () => {
     expect(await router.differences(before)).toEqual([]);
   });
 
+  it('lives in a routing table of its own, on a router that has its addresses only once', async () => {
+    const router = routerOf(stack, 'DC1');
+    const before = await router.snapshot();
+    const made = [
+      await stack.call('POST', '/api/v1/ipam/vrfs', { vrfId: 'acme' }),
+      await stack.call('POST', '/api/v1/ipam/pools', {
+        ...{ poolId: 'acme', vrfId: 'acme', datacenter: 'DC1', prefix: '172.16.0.0/16' },
+        ...{ policy: 'lowest', types: [], quarantineSeconds: 60, vlanGroupId: 'DC1' },
+      }),
+    ];
+    expect(made).toMatchObject(made.map(() => ({ status: 201 })));
+    const shared = await provision('DC1', { prefix: '172.16.88.0/24' });
+    expect(await provision('DC1', { prefix: '172.16.88.0/24', vrf: 'acme' })).toMatchObject({
+      status: 409,
+      body: { code: 'ROUTER_CONFLICT' },
+    });
+    const apart = await provision('DC1', { prefix: '172.16.89.0/24', vrf: 'acme' });
+    expect([shared.status, apart.status]).toEqual([201, 201]);
+    const { networkId } = apart.body;
+    expect(await network(networkId)).toMatchObject({ vrfId: 'acme', status: 'provisioned' });
+    expect(rowsOf(await router.snapshot(), tagOf(networkId))).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ menu: '/ip/vrf', name: 'acme' }),
+        expect.objectContaining({ menu: '/ip/dhcp-server/network', 'dns-none': 'true' }),
+      ]),
+    );
+    for (const { body } of [apart, shared])
+      expect(await remove(body['networkId'])).toMatchObject({ status: 200 });
+    expect(await router.differences(before)).toEqual([]);
+  });
+
   it('is refused for what cannot be, by its field', async () => {
     const refusals = [
       [{ vrf: 'nowhere' }, 'POOL_NOT_FOUND', 'vrf'],

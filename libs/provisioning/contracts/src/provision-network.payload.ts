@@ -102,7 +102,7 @@ export class ProvisionNetworkRequest {
     },
     vrf: {
       description:
-        'The VRF whose pools it is taken from, and the routing table of its own that it lives in: one network of it on a router. It leads neither to the Internet nor to other datacenters, and the router resolves no names for it',
+        'The VRF whose pools it is taken from, and the routing table of its own that it lives in: one network of it on a router, and none whose addresses another has there. It leads neither to the Internet nor to other datacenters, and the router resolves no names for it',
       examples: ['acme'],
     },
     dnsZone: {
