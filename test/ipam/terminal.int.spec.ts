@@ -9,8 +9,8 @@ describe('ferrule ipam', () => {
     expect({ code, lines: out.split('\n') }).toEqual({
       code: 0,
       lines: [
-        'SPACE           PREFIX         USE                                FREE  HELD',
-        `DC1-production  172.16.0.0/16  ${'░'.repeat(24)}   0.0%  65,536     0`,
+        'SPACE           PREFIX         USE                               FREE  HELD',
+        `DC1-production  172.16.0.0/16  ${'░'.repeat(24)}  0.0%  65,536     0`,
         '',
       ],
     });
