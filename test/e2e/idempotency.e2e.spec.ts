@@ -6,6 +6,7 @@ import { type Answer, useStack } from './stack.ts';
 
 const stack = useStack();
 const codec = JSONCodec();
+const PATIENT = { timeout: 60_000 };
 
 const request = { clientId: 'acme-corp', datacenter: 'DC1', size: '/26' };
 const PROVISION = '/api/v1/networks/provision';
@@ -35,7 +36,7 @@ describe('the same request under the same key', () => {
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await networksOf('race-1')).toEqual(distinct(answers, 'networkId'));
     expect(await jobsOf(answers[0]?.body['networkId'])).toHaveLength(1);
-  });
+  }, 90_000);
 
   it('raced by other requests is one network, and the others are a conflict', async () => {
     const answers = await together(8, (at) =>
@@ -46,7 +47,7 @@ describe('the same request under the same key', () => {
     expect([made.length, refused.length]).toEqual([4, 4]);
     expect(distinct(refused, 'code')).toEqual(['IDEMPOTENCY_KEY_REUSED']);
     expect(await networksOf('race-2')).toEqual(distinct(made, 'networkId'));
-  });
+  }, 90_000);
 
   it('to take a network down is one job, also at the same moment', async () => {
     const { body } = await provision('race-3', { clientId: 'race-3' });
@@ -63,7 +64,24 @@ describe('the same request under the same key', () => {
       'idempotency-key': 'leave-3',
     });
     expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
-  });
+  }, 90_000);
+
+  it('for many networks is one batch, also at the same moment', async () => {
+    const networks = [0, 1, 2].map(() => ({ ...request, clientId: 'race-4', size: '/28' }));
+    const send = (list: readonly object[]) =>
+      stack.call(
+        'POST',
+        '/api/v1/networks/provision-batch',
+        { networks: list },
+        { 'idempotency-key': 'batch-4', prefer: 'wait=60' },
+      );
+    const answers = await together(4, () => send(networks));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(distinct(answers, 'jobId')).toHaveLength(1);
+    expect(answers[0]?.body['children']).toMatchObject({ total: 3, completed: 3 });
+    expect(await networksOf('race-4')).toHaveLength(3);
+    expect((await send(networks.slice(1))).status).toBe(409);
+  }, 90_000);
 
   it('is the same network after a restart of everything, and another request still a conflict', async () => {
     const before = await provision('restart-1', { clientId: 'restart-1' });
@@ -73,7 +91,7 @@ describe('the same request under the same key', () => {
     const other = await provision('restart-1', { clientId: 'restart-1', size: '/27' });
     expect(other.status).toBe(409);
     expect(await networksOf('restart-1')).toEqual([before.body['networkId']]);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('the same command id on the bus', () => {
@@ -112,15 +130,15 @@ describe('the same command id on the bus', () => {
     try {
       const body = { ...request, clientId: 'race-5' };
       await together(10, (at) => publish(at, body));
-      await until(() => heard.length > 0);
+      await until(() => heard.length > 0, PATIENT);
       await publish(10, { ...body, size: '/27' });
-      await until(() => heard.some(({ type }) => type.includes('Rejected')));
+      await until(() => heard.some(({ type }) => type.includes('Rejected')), PATIENT);
       const accepted = heard.filter(({ type }) => type.includes('Accepted'));
       expect(new Set(accepted.map((event) => event.id)).size).toBe(1);
-      await until(async () => (await networksOf('race-5')).length > 0);
+      await until(async () => (await networksOf('race-5')).length > 0, PATIENT);
       expect(await networksOf('race-5')).toEqual([accepted[0]?.networkId]);
     } finally {
       await Promise.all(clients.map((client) => client.close()));
     }
-  });
+  }, 180_000);
 });
