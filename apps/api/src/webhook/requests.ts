@@ -2,6 +2,7 @@ import {
   DELIVERY_STATES,
   type DeliveryState,
   EventFilterPayload,
+  IsWebhookUrl,
   type Signing,
   SIGNINGS,
 } from '@ferrule/notifier-contracts';
@@ -11,7 +12,6 @@ import {
   IsIn,
   IsOptional,
   IsString,
-  Length,
   Matches,
   MaxLength,
   ValidateIf,
@@ -32,12 +32,7 @@ export class DeliveryPath extends WebhookPath {
   delivery!: string;
 }
 
-export class ChangeWebhookRequest {
-  @ValidateIf(isGiven)
-  @IsString()
-  @Length(1, 2_000)
-  url?: string;
-
+class WebhookRequest {
   @ValidateIf(isGiven)
   @ValidateNested()
   @Type(() => EventFilterPayload)
@@ -53,7 +48,13 @@ export class ChangeWebhookRequest {
   description?: string | null;
 }
 
-export class RegisterWebhookRequest extends ChangeWebhookRequest {
+export class ChangeWebhookRequest extends WebhookRequest {
+  @ValidateIf(isGiven)
+  @IsWebhookUrl()
+  url?: string;
+}
+
+export class RegisterWebhookRequest extends WebhookRequest {
   /** Drawn unless it is given. */
   @IsOptional()
   @Matches(/^[A-Za-z0-9_-]{1,32}$/, {
@@ -61,9 +62,8 @@ export class RegisterWebhookRequest extends ChangeWebhookRequest {
   })
   webhookId?: string;
 
-  @IsString()
-  @Length(1, 2_000)
-  declare url: string;
+  @IsWebhookUrl()
+  url!: string;
 
   @IsOptional()
   @IsIn(SIGNINGS)

@@ -58,6 +58,7 @@ export {
 } from './webhook.ts';
 export {
   EventFilterPayload,
+  IsWebhookUrl,
   RegisterWebhookPayload,
   ReplayDeliveriesPayload,
 } from './webhook.payloads.ts';

@@ -31,7 +31,8 @@ import { type EventFilter, type Signing, SIGNINGS } from './webhook.ts';
 
 const DAYS_30 = 30 * 86_400;
 
-const IsWebhookUrl = (): PropertyDecorator =>
+/** Where a webhook may lead, as far as its text says. */
+export const IsWebhookUrl = (): PropertyDecorator =>
   IsUrl(
     {
       protocols: ['http', 'https'],
