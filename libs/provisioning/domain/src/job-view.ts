@@ -4,14 +4,16 @@ import {
   JOB_ENDS,
   type JobEvent,
   type JobView,
+  type LeftBehind,
   type Reason,
 } from '@ferrule/provisioning-contracts';
 import { aboutOf } from './about.ts';
 import { evolve } from './evolve.ts';
-import { addRollbacks, type Job, type KnownJob } from './job-state.ts';
+import { actionOf, addRollbacks, type Job, type KnownJob } from './job-state.ts';
 import { stepViews } from './step-views.ts';
 import { leftBy } from './undo.ts';
-import { workflowOf } from './workflows.ts';
+import type { ShownStep } from './workflow.ts';
+import { isKnown, workflowOf } from './workflows.ts';
 
 /** An event with the time at which it was recorded. */
 export type TimedJobEvent = JobEvent & { readonly at: string; readonly meta: Meta };
@@ -46,16 +48,16 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
   const job = events.reduce<Job>(evolve, 'none');
   if (accepted === undefined || last === undefined || job === 'none') return undefined;
   const { data } = job.accepted;
-  const workflow = workflowOf(job.accepted);
-  const { datacenter, request, removal, parentJobId } = aboutOf(job.accepted);
-  const steps = stepViews(workflow.shows(job.results), events);
+  const { networkId, datacenter, request, removal, parentJobId } = aboutOf(job.accepted);
+  const steps = stepViews(shownOf(job, events), events);
   const error = errorOf(job, last);
   const hasEnded = JOB_ENDS.includes(job.phase);
   const waits = waitsFor(job);
   const isProvisioned = last.type === 'NetworkProvisionCompleted';
   return {
-    ...workflow.ref,
-    workflow: workflow.name,
+    jobId: data.jobId,
+    networkId,
+    workflow: data.definition,
     datacenter,
     status: job.status,
     currentStep: hasEnded ? null : (steps.current ?? null),
@@ -72,7 +74,7 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     plan: job.results.plan,
     result: resultOf(job, last),
     rollback: addRollbacks(job.rollback, job.stuck?.rollback ?? null),
-    left: job.stuck === null ? job.left : [...job.left, ...leftBy(job.begun, job, workflow)],
+    left: leftOf(job),
     paused: job.paused,
     waitsFor: waits,
     parentJobId,
@@ -82,6 +84,23 @@ export const jobView = (events: readonly TimedJobEvent[]): JobView | undefined =
     tenant: accepted.meta.tenant,
   };
 };
+
+/** A job of a definition that is gone shows what it did, as it was called there. */
+const shownOf = (job: KnownJob, events: readonly TimedJobEvent[]): readonly ShownStep[] => {
+  if (isKnown(job.accepted)) return workflowOf(job.accepted).shows(job.results);
+  const begun = events.flatMap((event) =>
+    event.type === 'StepIntended' || event.type === 'StepSkipped' ? [actionOf(event.data)] : [],
+  );
+  return [...new Set(begun.map(({ step }) => step))].map((step) => ({
+    step,
+    parts: begun.filter((action) => action.step === step),
+  }));
+};
+
+const leftOf = (job: KnownJob): readonly LeftBehind[] =>
+  job.stuck === null || !isKnown(job.accepted)
+    ? job.left
+    : [...job.left, ...leftBy(job.begun, job, workflowOf(job.accepted))];
 
 /** What it was given, or would have been. */
 const resultOf = ({ accepted, results }: KnownJob, last: TimedJobEvent): JobView['result'] => {

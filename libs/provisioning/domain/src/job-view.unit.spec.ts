@@ -170,4 +170,24 @@ describe('the view of a job', () => {
     });
     expect(jobView([])).toBeUndefined();
   });
+
+  it('whose definition is gone shows what it did, and how it ended', () => {
+    const { events } = runJob(provision(), { failAt: 'router_apply 1' });
+    const old = events.map((event) =>
+      event.type === 'NetworkProvisionAccepted'
+        ? { ...event, data: { ...event.data, definitionVersion: 77 } }
+        : event,
+    );
+    expect(jobView(timed(old))).toMatchObject({
+      workflow: 'network.provision',
+      networkId: 'net-1',
+      status: 'FAILED',
+      error: { code: 'ROUTER_REFUSED' },
+      steps: [
+        { step: 'ipam_allocation', status: 'undone' },
+        { step: 'router_plan', status: 'completed' },
+        { step: 'router_apply', status: 'failed' },
+      ],
+    });
+  });
 });

@@ -41,6 +41,12 @@ const versionOf = <Input>(
 export const childrenOf = (accepted: JobAccepted): readonly JobAccepted[] =>
   workflowOf(accepted).steps.flatMap((step) => step.jobs());
 
+/** Whether a job can still be carried out by the definition that it began with. */
+export const isKnown = ({ data }: JobAccepted): boolean =>
+  WORKFLOWS.some(
+    ({ name, version }) => name === data.definition && version === data.definitionVersion,
+  );
+
 /** What a job does, by the definition that it began with. */
 export const workflowOf = (accepted: JobAccepted): JobWorkflow => {
   switch (accepted.type) {
