@@ -71,6 +71,8 @@ export const processTerminal = (noColour: boolean, stop: AbortSignal): Terminal 
       stderr.write(question);
       const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
       const reader = createInterface({ input: stdin, output: unseen, terminal: true });
+      // While keys are read one by one, Ctrl-C is one of them.
+      reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       try {
         return await reader.question('', { signal: stop });
       } finally {
