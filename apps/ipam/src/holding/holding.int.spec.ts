@@ -108,5 +108,5 @@ describe('what is held', () => {
     }
     expect(new Set(seen).size).toBe(120);
     expect(seen).toHaveLength(120);
-  });
+  }, 60_000);
 });

@@ -81,8 +81,8 @@ describe('a search', () => {
   });
 
   it('of many has its index look, and not all of what is held', async () => {
-    await ipam.query(`insert into search_text (id, prefix, text)
-      select 'x-' || n, '10.0.0.0/8', 'x-' || md5(n::text) from generate_series(1, 20000) n`);
+    await ipam.query(`insert into search_text (id, prefix, tenant, text)
+      select 'x-' || n, '10.0.0.0/8', 'acme', 'x-' || md5(n::text) from generate_series(1, 20000) n`);
     await ipam.query('analyze search_text');
     const plan = await ipam.query<{ 'QUERY PLAN': string }>(
       `explain select * from search_text where text like '%0f3a91%'`,

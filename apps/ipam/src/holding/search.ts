@@ -15,7 +15,7 @@ export interface SearchQuestion {
 /** Conditions with their values: only what is asked for, so that each finds its index. */
 class Conditions {
   readonly values: unknown[] = [];
-  readonly #all: string[] = [`h.kind <> 'quarantine'`];
+  readonly #all: string[] = [];
 
   add(value: unknown, condition: (place: string) => string): void {
     this.values.push(value);
@@ -23,23 +23,14 @@ class Conditions {
   }
 
   get sql(): string {
-    return this.#all.join(' and ');
+    return this.#all.map((condition) => ` and ${condition}`).join('');
   }
 }
 
-const conditionsOf = ({ tag, field, tenant, after }: SearchQuestion): Conditions => {
+/** Conditions on `h`, be that a row of `held` or of what is searched in. */
+const commonOf = ({ tenant, after }: SearchQuestion): Conditions => {
   const conditions = new Conditions();
-  if (tag !== undefined)
-    conditions.add(tag, (at) => `h.tags @> array[${at}::text] and h.tags <> '{}'`);
   if (tenant !== undefined) conditions.add(tenant, (at) => `h.tenant = ${at}`);
-  const equals = field?.indexOf('=') ?? -1;
-  if (field !== undefined && equals < 0)
-    conditions.add(field, (at) => `h.fields ? ${at} and h.fields <> '{}'`);
-  if (field !== undefined && equals >= 0)
-    conditions.add(
-      JSON.stringify({ [field.slice(0, equals)]: field.slice(equals + 1) }),
-      (at) => `h.fields @> ${at}::jsonb and h.fields <> '{}'`,
-    );
   if (after !== undefined)
     conditions.add(
       after,
@@ -49,40 +40,59 @@ const conditionsOf = ({ tag, field, tenant, after }: SearchQuestion): Conditions
   return conditions;
 };
 
+const labelledOf = (question: SearchQuestion): Conditions => {
+  const { tag, field, text } = question;
+  const conditions = commonOf(question);
+  if (tag !== undefined)
+    conditions.add(tag, (at) => `h.tags @> array[${at}::text] and h.tags <> '{}'`);
+  const equals = field?.indexOf('=') ?? -1;
+  if (field !== undefined && equals < 0)
+    conditions.add(field, (at) => `h.fields ? ${at} and h.fields <> '{}'`);
+  if (field !== undefined && equals >= 0)
+    conditions.add(
+      JSON.stringify({ [field.slice(0, equals)]: field.slice(equals + 1) }),
+      (at) => `h.fields @> ${at}::jsonb and h.fields <> '{}'`,
+    );
+  if (text !== undefined) conditions.add(patternOf(text), (at) => `search_words(h) like ${at}`);
+  return conditions;
+};
+
+const patternOf = (text: string): string =>
+  `%${text
+    .slice(0, 100)
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+
 /** In the order of their ids, page by page. */
 export const searchHeld = async (
   dataSource: DataSource,
   question: SearchQuestion,
 ): Promise<readonly HeldRow[]> => {
-  const conditions = conditionsOf(question);
+  const { text, tag, field } = question;
   const limit = limited(question.limit ?? 50);
-  const { text } = question;
-  if (text === undefined)
+  const page = `order by h.id, h.prefix limit ${limit}`;
+  if (text === undefined || tag !== undefined || field !== undefined) {
+    const conditions = labelledOf(question);
     return dataSource.query<HeldRow[]>(
       `select ${HELD} from held h join space s on s.no = h.space
-       where ${conditions.sql} order by h.id, h.prefix limit ${limit}`,
+       where h.kind <> 'quarantine'${conditions.sql} ${page}`,
       conditions.values,
     );
-  const { sql } = conditions;
-  const pattern = `%${text
-    .slice(0, 100)
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
-  const place = `$${conditions.values.length + 1}`;
-  // What was sorted in and is still so, in the order of its index; and what has changed since.
+  }
+  const conditions = commonOf(question);
+  const pattern = `$${conditions.values.length + 1}`;
+  // What was sorted in and is still so: a page of it before anything is joined, so that what much
+  // is found of is read in its order and what little is found of by its index. And what changed since.
   return dataSource.query<HeldRow[]>(
-    `select * from (
-       (select ${HELD} from search_text t join held h on h.id = t.id and h.prefix = t.prefix
-          join space s on s.no = h.space
-        where t.text like ${place} and ${sql.replaceAll('h.id, h.prefix', 't.id, t.prefix')}
-          and not exists (select from search_due d where d.id = t.id and d.prefix = t.prefix)
-        order by t.id, t.prefix limit ${limit})
+    `with found as materialized (
+       (select h.id, h.prefix from search_text h where h.text like ${pattern}${conditions.sql}
+          and not exists (select from search_due d where d.id = h.id and d.prefix = h.prefix) ${page})
        union all
-       (select ${HELD} from (select distinct id, prefix from search_due) d
-          join held h on h.id = d.id and h.prefix = d.prefix join space s on s.no = h.space
-        where search_words(h) like ${place} and ${sql}
-        order by h.id, h.prefix limit ${limit})) found
-     order by id, prefix limit ${limit}`,
-    [...conditions.values, pattern],
+       (select h.id, h.prefix from (select distinct id, prefix from search_due) d
+          join held h on h.id = d.id and h.prefix = d.prefix
+        where h.kind <> 'quarantine' and search_words(h) like ${pattern}${conditions.sql} ${page}))
+     select ${HELD} from found f join held h on h.id = f.id and h.prefix = f.prefix
+       join space s on s.no = h.space ${page}`,
+    [...conditions.values, patternOf(text)],
   );
 };
