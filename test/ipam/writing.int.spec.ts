@@ -59,8 +59,8 @@ describe('a network that no router carries', () => {
     expect(second.body['address']).not.toBe(first.body['address']);
 
     const listed = await call('GET', ips);
-    expect(listed.body['holdings']).toEqual(
-      expect.arrayContaining([expect.objectContaining({ kind: 'address', label: 'web-1' })]),
+    expect(listed.body['addresses']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ type: 'vm', ...vm })]),
     );
     const busy = await call('DELETE', ips.replace('/ips', ''));
     expect([busy.status, busy.body['code']]).toEqual([409, 'NETWORK_IN_USE']);
@@ -84,7 +84,11 @@ describe('a network that no router carries', () => {
       'GET',
       `/ipam/who-has?address=${address}&at=${String(body['allocatedAt'])}`,
     );
-    expect(then.body['holdings']).toMatchObject([{ id: body['networkId'], actor: 'anonymous' }]);
+    const id = String(body['networkId']);
+    expect(then.body['holdings']).toMatchObject([
+      { id, actor: 'anonymous' },
+      { id: `${id}/gateway`, kind: 'address', type: 'gateway' },
+    ]);
   });
 
   it('is refused with what ran out and what still fits', async () => {
