@@ -48,7 +48,7 @@ export const soak = async ({ minutes, rate }: SoakOptions): Promise<number> => {
     const left = await keepUp(orders, rate, minutes * 60_000);
     clearInterval(sampling);
     const trends = new Map([...memory].map(([name, seen]) => [name, trendOf(seen)]));
-    const { lines, isGood } = verdictOf(orders.done, left, trends);
+    const { lines, isGood } = verdictOf(orders.done, left, trends, minutes);
     console.log(lines.join('\n'));
     return isGood ? 0 : 1;
   } finally {
