@@ -63,6 +63,7 @@ describe('the bench', () => {
         'ipam: one hot pool',
         'ipam: import of 1,000',
         'ipam: cost in a full pool',
+        'ipam: search by a part',
         'ipam: utilisation tree',
         'networks: end to end',
         'networks: one at 20 ms',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cidrOf, cidrsBetween, formatCidr, lastOf } from '@ferrule/ipam-domain';
-import { closedLoop, compare, median } from '../rounds.ts';
+import { closedLoop, compare, median, percentile } from '../rounds.ts';
 import type { Row } from '../report.ts';
 import { type Command, commandsOf, pool } from './ipam-commands.ts';
 import { type IpamOnGround, openIpam } from './ipam-instance.ts';
@@ -94,7 +94,7 @@ const fill = (ipam: IpamOnGround, spaceId: string, root: string, count: number):
     insert into free_block (space, length, block)
       select s.no, masklen(b), b from space s
       cross join unnest('{${tail.map(formatCidr).join(',')}}'::cidr[]) b where s.id = '${spaceId}';
-    analyze held; analyze free_block;`);
+    truncate search_due; analyze held; analyze free_block;`);
 };
 
 const growth = async (ipam: IpamOnGround, run: Run, quick: boolean): Promise<Row> => {
@@ -169,6 +169,37 @@ const tree = async (ipam: IpamOnGround, run: Run, quick: boolean): Promise<Row> 
   };
 };
 
+/** Sorted in all at once, as a migration does it. */
+const sortIn = (ipam: IpamOnGround): Promise<void> =>
+  ipam.asOwner(`
+    truncate search_due, search_text;
+    drop index search_by_part;
+    insert into search_text select h.id, h.prefix, h.tenant, search_words(h) from held h;
+    create index search_by_part on search_text using gin (text gin_trgm_ops) with (fastupdate = off);
+    analyze search_text;`);
+
+/** Parts of what people remember: of an id, of an address, of what many have, of nothing. */
+const PARTS = ['77312', '1.2.16/', 'wn-0-31', 'grown', 'bench', 'nobody'];
+
+const searcher = async (ipam: IpamOnGround) => {
+  const url = new URL('../../../apps/ipam/dist/holding/holding.view.js', import.meta.url);
+  const { HoldingView } = (await import(
+    url.href
+  )) as typeof import('../../../apps/ipam/src/holding/holding.view.ts');
+  const view = ipam.instance.app.get(HoldingView);
+  return async (): Promise<number> => {
+    await sortIn(ipam);
+    const times: number[] = [];
+    for (let n = 0; n < 5; n += 1)
+      for (const text of PARTS) {
+        const start = performance.now();
+        await view.search({ text });
+        times.push(performance.now() - start);
+      }
+    return percentile(times, 95);
+  };
+};
+
 /** A process that has just begun takes memory for itself; what it takes later is the list's. */
 const grown = (memory: readonly number[]) => {
   const third = Math.ceil(memory.length / 3);
@@ -219,8 +250,20 @@ export const ipam: RowMaker = {
     try {
       const run = await commandsOf(onGround);
       const rows = await allocating(onGround, run, quick);
+      const search = await searcher(onGround);
+      const few = await search();
       rows.push(await importing(onGround, run, quick));
       rows.push(await growth(onGround, run, quick));
+      const many = await search();
+      rows.push({
+        name: 'ipam: search by a part',
+        unit: 'ms',
+        ours: many,
+        reference: few,
+        ratio: many / few,
+        against: 'the same before the import and the full pools',
+        required: { of: 'ours', below: 100 },
+      });
       rows.push(await tree(onGround, run, quick));
       return rows;
     } finally {
