@@ -45,6 +45,7 @@ describe('input that is wrong', () => {
     ['/api/v1/jobs?network=..', 'network'],
     ['/api/v1/jobs?datacenter=', 'datacenter'],
     ['/api/v1/jobs?workflow=%27', 'workflow'],
+    ['/api/v1/jobs?parent=a.b', 'parent'],
     ['/api/v1/jobs?since=yesterday', 'since'],
     ['/api/v1/jobs?since=2026-02-30', 'since'],
     ['/api/v1/jobs?since=2026-01-01&since=2026-01-02', 'since'],

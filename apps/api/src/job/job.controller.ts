@@ -47,11 +47,11 @@ export class JobController {
   @Get()
   @DocumentsJobs()
   async list(
-    @Query() { limit, cursor, state, network, datacenter, workflow, since }: JobsQuery,
+    @Query() { limit, cursor, state, network, datacenter, workflow, parent, since }: JobsQuery,
   ): Promise<{ jobs: readonly JobSummary[]; next: string | null }> {
     const question: Record<keyof JobListQuestion, unknown> = {
       ...{ limit, before: cursor, states: state },
-      ...{ networkId: network, datacenter, workflow, since },
+      ...{ networkId: network, datacenter, workflow, parentJobId: parent, since },
     };
     return this.queries.ask(PROVISIONING_QUERIES.listJobs, question);
   }

@@ -15,6 +15,7 @@ export class JobsQuery extends PageQuery {
     network: { description: 'Only jobs of this network' },
     datacenter: { description: 'Only jobs in this datacenter' },
     workflow: { description: 'Only jobs of this workflow', examples: ['network.provision'] },
+    parent: { description: 'Only the jobs of this batch' },
     since: { description: 'Only jobs that began then or later', format: 'date-time' },
   };
 
@@ -37,6 +38,10 @@ export class JobsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^[a-z.-]{1,64}$/, { message: 'workflow must be the name of a workflow' })
   workflow?: string;
+
+  @IsOptional()
+  @Matches(ID, { message: 'parent must be 1 to 64 letters, digits, "-" or "_"' })
+  parent?: string;
 
   @IsOptional()
   @IsISO8601(

@@ -35,12 +35,12 @@ describe('job list', () => {
   it('asks for what waits for a person, and for what is looked for', async () => {
     api.answers = {
       'GET /api/v1/jobs?limit=50&state=NEEDS_OPERATOR': [{ body: { jobs: [], next: null } }],
-      'GET /api/v1/jobs?limit=7&state=FAILED%2CPAUSED&network=net-1&datacenter=DC2&since=2026-11-20':
+      'GET /api/v1/jobs?limit=7&state=FAILED%2CPAUSED&network=net-1&datacenter=DC2&parent=job-9&since=2026-11-20':
         [{ body: { jobs: [], next: null } }],
     };
     for (const line of [
       'job list --needs-operator',
-      'job list --limit 7 --state failed,paused --network net-1 --dc DC2 --since 2026-11-20',
+      'job list --limit 7 --state failed,paused --network net-1 --dc DC2 --batch job-9 --since 2026-11-20',
     ])
       expect(await api.run(line)).toEqual({ code: 0, out: '', err: 'There is no such job.' });
     expect(await api.run('job list --needs-operator --state failed')).toMatchObject({ code: 2 });

@@ -13,6 +13,7 @@ interface ListOptions {
   readonly needsOperator?: true;
   readonly network?: string;
   readonly dc?: string;
+  readonly batch?: string;
   readonly since?: string;
 }
 
@@ -40,6 +41,7 @@ export const addList = (job: Command, open: OpenSession): void => {
     .option('--needs-operator', 'only those that wait for a person')
     .option('--network <id>', 'only of this network')
     .option('--dc <id>', 'only in this datacenter')
+    .option('--batch <job>', 'only the jobs of this batch')
     .option('--since <time>', 'only begun since then: 2h, 3d or 2026-11-20T10:00:00Z')
     .addHelpText(
       'after',
@@ -50,9 +52,9 @@ export const addList = (job: Command, open: OpenSession): void => {
     )
     .action(async (options: ListOptions, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
-      const { limit, network, dc, since } = options;
+      const { limit, network, dc, batch, since } = options;
       const wanted = {
-        ...{ state: stateOf(options), network, datacenter: dc },
+        ...{ state: stateOf(options), network, datacenter: dc, parent: batch },
         since: since === undefined ? undefined : sinceOf(since, Date.now()),
       };
       const client = api();
