@@ -112,7 +112,7 @@ describe('a request for a network', () => {
     }
   });
 
-  it('is one trace through all six services', async () => {
+  it('is one trace through all seven services', async () => {
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const { status } = await provision(request, {
       traceparent: `00-${trace}-b7ad6b7169203331-01`,
@@ -123,13 +123,14 @@ describe('a request for a network', () => {
         (span) => span.trace === trace,
       );
       const services = new Set(spans.map(({ service }) => service));
-      return services.size === 6 && services;
+      return services.size === 7 && services;
     });
     expect([...hops].sort()).toEqual([
       'api',
       'audit',
       'inventory',
       'ipam',
+      'notifier',
       'provisioning-saga',
       'router-gateway',
     ]);

@@ -13,6 +13,7 @@ import {
 } from '@ferrule/messaging';
 import { Rejection } from '@ferrule/kernel';
 import { ROUTER_EVENTS } from '@ferrule/router-contracts';
+import { inSpan } from '@ferrule/telemetry';
 import { asSequenced, type Sequenced } from './sequenced.ts';
 
 export const EVERYTHING: ConsumerDeclaration = {
@@ -81,7 +82,7 @@ export class BusFeed {
     // What gateways say is an answer and no record: the jobs that asked record what came of it.
     if (message.subject.startsWith(ANSWERS_OF_GATEWAYS)) return ACK;
     const read = readMessage(message);
-    const fate = 'fault' in read ? { buried: read.fault } : await this.#options.take(read.event);
+    const fate = 'fault' in read ? { buried: read.fault } : await this.#traced(read.event);
     if (fate === 'recorded') return ACK;
     if (fate === 'again') return { verdict: 'nak', outcome: 'retried', delayMs: 500 };
     try {
@@ -94,6 +95,19 @@ export class BusFeed {
       `${message.subject} (${message.streamSequence}) is a dead letter: ${fate.buried}`,
     );
     return { verdict: 'term', outcome: 'dead-letter' };
+  }
+
+  /** The end of the road that began with somebody's request. */
+  async #traced(event: Sequenced): Promise<Fate> {
+    const { traceparent } = event.meta;
+    if (traceparent === undefined) return this.#options.take(event);
+    const attributes = {
+      'messaging.message.id': event.id,
+      'messaging.consumer.group.name': EVERYTHING.durable,
+    };
+    return inSpan(`record ${event.type}`, { kind: 'consumer', traceparent, attributes }, () =>
+      this.#options.take(event),
+    );
   }
 
   async #ensure(onDrift: OnDrift): Promise<void> {

@@ -19,6 +19,8 @@ export interface GapFillerOptions<Held> {
 }
 
 const PAGE = 250;
+/** No more is fetched while so many wait to be written: a service gives faster than the ledger writes. */
+const MOST_WAITING = 2_000;
 const REMIND_MS = 30_000;
 
 interface Open {
@@ -57,16 +59,16 @@ export class GapFiller<Held> {
   async patrol(olderThan: string): Promise<void> {
     const { intake, sources, ask } = this.#options;
     for (const source of sources) {
-      const events = await ask(source, intake.taken(source), PAGE).catch(() => []);
+      const events = await ask(source, intake.whole(source), PAGE).catch(() => []);
       const late = events.filter(({ time }) => time < olderThan).at(-1);
       if (late?.sequence !== undefined) intake.expect(source, late.sequence);
     }
   }
 
   async #fill(gap: Gap, now: number): Promise<boolean> {
-    const { graceMs, ask, warn } = this.#options;
+    const { intake, graceMs, ask, warn } = this.#options;
     const open = this.#note(gap, now);
-    if (now - open.since < graceMs) return false;
+    if (now - open.since < graceMs || intake.waiting > MOST_WAITING) return false;
     const what = `${gap.source}#${gap.first} to ${gap.source}#${gap.last}`;
     if (!open.asked) warn(`${what} did not come over the bus: ${gap.source} is asked for them`);
     open.asked = true;

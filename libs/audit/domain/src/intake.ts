@@ -16,6 +16,10 @@ export type Verdict =
 interface Source<Item> {
   /** The last number that was handed on. */
   taken: number;
+  /** Up to here nothing is missing. */
+  whole: number;
+  /** How many came too early: beyond a number that is missing. */
+  early: number;
   /** The highest number that is known to exist. */
   seen: number;
   readonly held: Map<number, Item>;
@@ -33,7 +37,13 @@ export class Intake<Item> {
   constructor(taken: ReadonlyMap<string, number>, mostHeld = 512) {
     this.#most = mostHeld;
     for (const [source, sequence] of taken)
-      this.#sources.set(source, { taken: sequence, seen: sequence, held: new Map() });
+      this.#sources.set(source, {
+        taken: sequence,
+        whole: sequence,
+        early: 0,
+        seen: sequence,
+        held: new Map(),
+      });
   }
 
   /** It is known from elsewhere that a source has recorded so many. */
@@ -47,9 +57,11 @@ export class Intake<Item> {
     known.seen = Math.max(known.seen, sequence);
     if (sequence <= known.taken) return 'known';
     if (known.held.has(sequence)) return 'known';
-    const isNext = sequence === known.taken + 1;
-    if (!isNext && known.held.size >= this.#most) return 'passed';
+    const isNext = sequence === known.whole + 1;
+    if (!isNext && known.early >= this.#most) return 'passed';
     known.held.set(sequence, item);
+    if (isNext) advance(known);
+    else known.early += 1;
     return 'held';
   }
 
@@ -70,24 +82,39 @@ export class Intake<Item> {
 
   /** Of each source that waits, the first numbers that it waits for. */
   gaps(): readonly Gap[] {
-    return [...this.#sources].flatMap(([source, { taken, seen, held }]) => {
-      const first = taken + 1;
-      if (seen < first || held.has(first)) return [];
-      const next = [...held.keys()].reduce((least, one) => Math.min(least, one), seen + 1);
+    return [...this.#sources].flatMap(([source, { whole, seen, held }]) => {
+      const first = whole + 1;
+      if (seen < first) return [];
+      const early = [...held.keys()].filter((sequence) => sequence > whole);
+      const next = early.reduce((least, one) => Math.min(least, one), seen + 1);
       return [{ source, first, last: next - 1 }];
     });
   }
 
-  /** The last number of a source that was handed on. */
-  taken(source: string): number {
-    return this.#sources.get(source)?.taken ?? 0;
+  /** How many are kept here. */
+  get waiting(): number {
+    return [...this.#sources.values()].reduce((sum, { held }) => sum + held.size, 0);
+  }
+
+  /** Up to which number of a source nothing is missing. */
+  whole(source: string): number {
+    return this.#sources.get(source)?.whole ?? 0;
   }
 
   #of(source: string): Source<Item> {
     const known = this.#sources.get(source);
     if (known !== undefined) return known;
-    const fresh: Source<Item> = { taken: 0, seen: 0, held: new Map() };
+    const fresh: Source<Item> = { taken: 0, whole: 0, early: 0, seen: 0, held: new Map() };
     this.#sources.set(source, fresh);
     return fresh;
   }
 }
+
+/** What had come too early is in its place once what was missing has come. */
+const advance = <Item>(source: Source<Item>): void => {
+  source.whole += 1;
+  while (source.held.has(source.whole + 1)) {
+    source.whole += 1;
+    source.early -= 1;
+  }
+};

@@ -31,7 +31,7 @@ describe('the intake of the ledger', () => {
     for (const n of [11, 12, 13]) intake.offer('ipam', n, '');
     expect(intake.take(10)).toHaveLength(5);
     expect(intake.gaps()).toEqual([{ source: 'ipam', first: 16, last: 16 }]);
-    expect(intake.taken('ipam')).toBe(15);
+    expect(intake.whole('ipam')).toBe(15);
   });
 
   it('keeps only so much of what came too early, and remembers that there is more', () => {
@@ -45,6 +45,19 @@ describe('the intake of the ledger', () => {
     expect(intake.take(10)).toEqual(['1', '2', '3']);
     expect(intake.gaps()).toEqual([{ source: 'ipam', first: 4, last: 4 }]);
     expect(intake.offer('ipam', 2, '2')).toBe('known');
+  });
+
+  it('keeps all of what comes in order, however much comes before any of it is taken', () => {
+    const intake = fresh(2);
+    for (let n = 1; n <= 50; n += 1) expect(intake.offer('ipam', n, `${n}`)).toBe('held');
+    expect(intake.gaps()).toEqual([]);
+    expect(intake.take(20)).toHaveLength(20);
+    expect(intake.offer('ipam', 52, '52')).toBe('held');
+    expect(intake.gaps()).toEqual([{ source: 'ipam', first: 51, last: 51 }]);
+    expect(intake.offer('ipam', 51, '51')).toBe('held');
+    expect(intake.take(100)).toHaveLength(32);
+    expect([intake.offer('ipam', 54, ''), intake.offer('ipam', 55, '')]).toEqual(['held', 'held']);
+    expect(intake.offer('ipam', 56, '')).toBe('passed');
   });
 
   it('misses what it has only heard of', () => {
