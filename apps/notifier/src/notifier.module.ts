@@ -15,6 +15,7 @@ import { Dispatcher } from './delivery/dispatcher.ts';
 import { Reach } from './delivery/reach.ts';
 import { Replay } from './delivery/replay.ts';
 import { EventConsumer } from './event/event.consumer.ts';
+import { Listeners } from './event/listeners.ts';
 import { WebhookHandler } from './webhook/webhook.handler.ts';
 import { WebhookKeys } from './webhook/webhook-keys.ts';
 import { WebhookView } from './webhook/webhook.view.ts';
@@ -22,6 +23,7 @@ import { WebhookView } from './webhook/webhook.view.ts';
 @Module({
   controllers: [EventConsumer, CommandConsumer, WebhookView, DeliveryView, AlertRuleView],
   providers: [
+    Listeners,
     {
       provide: Keyring,
       inject: [NotifierConfig],

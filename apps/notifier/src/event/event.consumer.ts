@@ -1,12 +1,12 @@
 import { PgEventStore, type RowChange } from '@ferrule/event-store';
 import type { Envelope } from '@ferrule/kernel';
 import { Consume, type ConsumerDeclaration, EVENTS, JetStreamContext } from '@ferrule/messaging';
-import type { EventFilter, WebhookSettings } from '@ferrule/notifier-contracts';
 import { matches } from '@ferrule/notifier-domain';
 import { Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Dispatcher } from '../delivery/dispatcher.ts';
 import { type About, aboutOf } from './about.ts';
+import { type Listening, Listeners } from './listeners.ts';
 
 const EVERYTHING: ConsumerDeclaration = {
   stream: EVENTS.name,
@@ -17,20 +17,6 @@ const EVERYTHING: ConsumerDeclaration = {
 /** So much later arrives what was on its way at the same time, and belongs before it. */
 const SETTLED_MS = 500;
 
-/** A webhook, or a rule by which people are told. */
-interface Listening {
-  readonly kind: 'webhook' | 'rule';
-  readonly id: string;
-  readonly settings: { readonly filter: EventFilter } & Partial<Pick<WebhookSettings, 'ordered'>>;
-}
-
-/** A disabled webhook listens as well: what it misses is kept, so that it can be replayed. */
-const LISTENING = `
-  select 'webhook' as kind, id, settings, status = 'active' as is_told
-  from webhook where tenant = $1
-  union all
-  select 'rule', id, settings, true from alert_rule where tenant = $1`;
-
 /** Keeps every event of a tenant that listens, with what is to become of it. */
 @Controller()
 export class EventConsumer {
@@ -38,6 +24,7 @@ export class EventConsumer {
     private readonly store: PgEventStore,
     private readonly dataSource: DataSource,
     private readonly dispatcher: Dispatcher,
+    private readonly listeners: Listeners,
   ) {}
 
   @Consume(EVERYTHING)
@@ -45,9 +32,7 @@ export class EventConsumer {
     const { id, meta, sequence } = envelope;
     // What gateways answer is no record of anything.
     if (sequence === undefined) return;
-    const listening = await this.dataSource.query<(Listening & { is_told: boolean })[]>(LISTENING, [
-      meta.tenant,
-    ]);
+    const listening = await this.listeners.of(meta.tenant);
     if (listening.length === 0) return;
     const about = aboutOf(envelope);
     const datacenter = about.datacenter ?? (await this.#datacenterOf(envelope));
