@@ -22,6 +22,13 @@ const addTimeline = (audit: Command, open: OpenSession): void => {
     .description("a network's whole life: its events, and those of its jobs")
     .argument('<network>', 'its id')
     .option('--limit <n>', 'how many', wholeNumber(1, 100_000), 1_000)
+    .addHelpText(
+      'after',
+      examples([
+        'ferrule audit timeline net-64dc2ee22833fcc7',
+        'from the request to the quarantine',
+      ]),
+    )
     .action(async (network: string, { limit }: { limit: number }, command: Command) => {
       const { api: connect, json, printJson, terminal } = await open(command);
       const api = connect();
@@ -85,6 +92,10 @@ const addWhoHad = (audit: Command, open: OpenSession): void => {
     .description('who had an address at a moment')
     .argument('<address>', 'an address or a prefix')
     .option('--at <time>', 'the moment; now unless given')
+    .addHelpText(
+      'after',
+      examples(['ferrule audit who-had 172.16.150.7 --at 2026-01-31T12:00:00Z', 'as it was then']),
+    )
     .action(async (address: string, options: { at?: string }, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
       const { holders } = await api().get<{ holders: readonly HolderView[] }>(
@@ -123,6 +134,10 @@ const addDiff = (audit: Command, open: OpenSession): void => {
     .command('diff')
     .description('what a job changed on routers, before and after')
     .argument('<job>', 'its id')
+    .addHelpText(
+      'after',
+      examples(['ferrule audit diff job-4b2cae5794a13c106806e613', 'row by row']),
+    )
     .action(async (job: string, _: object, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
       const { changes } = await api().get<{ changes: readonly ChangeView[] }>(

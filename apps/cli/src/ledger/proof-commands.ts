@@ -183,6 +183,10 @@ const addKeys = (audit: Command, open: OpenSession): void => {
   audit
     .command('keys')
     .description('the public keys of checkpoints, to be kept elsewhere')
+    .addHelpText(
+      'after',
+      examples(['ferrule audit keys --json', 'for whoever checks checkpoints elsewhere']),
+    )
     .action(async (_: object, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
       const answer = await api().get<{ keys: string }>('/api/v1/audit/keys');

@@ -65,6 +65,10 @@ const addSaved = (audit: Command, open: OpenSession): void => {
     .command('searches')
     .description('saved searches')
     .option('--forget <name>', 'one that is no longer needed')
+    .addHelpText(
+      'after',
+      examples(['ferrule audit searches --forget last-week', 'one that is no longer needed']),
+    )
     .action(async ({ forget }: { forget?: string }, command: Command) => {
       const { api: connect, json, printJson, terminal } = await open(command);
       const api = connect();
@@ -92,6 +96,7 @@ const addShow = (audit: Command, open: OpenSession): void => {
     .command('show')
     .description('all that the ledger knows of one entry')
     .argument('<ref>', 'the number of an entry, or the id of its event')
+    .addHelpText('after', examples(['ferrule audit show 4711', 'all that is recorded of it']))
     .action(async (ref: string, _: object, command: Command) => {
       const { api, json, printJson, terminal } = await open(command);
       const event = await api().get<LedgerEntry>(`/api/v1/audit/events/${encodeURIComponent(ref)}`);
