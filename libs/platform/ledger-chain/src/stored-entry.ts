@@ -25,6 +25,15 @@ export const readEntries = async (
   return rows.map(storedEntry);
 };
 
+/** `2026-01-05 10:00:00.5` is how the server writes `2026-01-05T10:00:00.500Z`. */
+const iso = (text: string): string => {
+  const full = text.length === 19 ? `${text}.000` : text.padEnd(23, '0');
+  return `${full.slice(0, 10)}T${full.slice(11)}Z`;
+};
+
+/** `\\x5f1b` */
+const hex = (text: string): string => text.slice(2);
+
 const storedEntry = (row: readonly Text[]): StoredEntry => {
   const text = (index: number): string => row[index] ?? '';
   const maybe = (index: number): string | null => row[index] ?? null;
@@ -37,8 +46,8 @@ const storedEntry = (row: readonly Text[]): StoredEntry => {
       type: text(4),
       schemaVersion: Number(text(5)),
       stream: text(6),
-      at: text(7),
-      recordedAt: text(8),
+      at: iso(text(7)),
+      recordedAt: iso(text(8)),
       actor: text(9),
       tenant: text(10),
       reason: maybe(11),
@@ -48,9 +57,9 @@ const storedEntry = (row: readonly Text[]): StoredEntry => {
       datacenter: maybe(15),
       router: maybe(16),
       network: maybe(17),
-      bodyHash: text(18),
+      bodyHash: hex(text(18)),
     },
-    hash: text(19),
+    hash: hex(text(19)),
     body: maybe(20),
   };
 };
