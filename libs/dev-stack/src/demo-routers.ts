@@ -28,7 +28,7 @@ export interface DemoRoutersOptions {
 export class DemoRouters {
   readonly seedFile: string;
   readonly #options: DemoRoutersOptions;
-  readonly #running: ServerProcess[] = [];
+  readonly #running = new Map<string, ServerProcess>();
   #routers: readonly DemoRouter[] = [];
   #keyring = '';
 
@@ -62,7 +62,11 @@ export class DemoRouters {
 
   /** What a router has is saved, as on a real one. */
   async stop(): Promise<void> {
-    await Promise.all(this.#running.map((simulator) => simulator.stop()));
+    await Promise.all([...this.#running.values()].map((simulator) => simulator.stop()));
+  }
+
+  process(id: string): ServerProcess | undefined {
+    return this.#running.get(id);
   }
 
   async #startOne(id: string, port: number, control: number): Promise<void> {
@@ -85,7 +89,7 @@ export class DemoRouters {
         lost(id, error, () => simulator.start());
       },
     });
-    this.#running.push(simulator);
+    this.#running.set(id, simulator);
     await simulator.start();
   }
 

@@ -18,7 +18,7 @@ import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
 import { ledgerSettings } from './ledger-settings.ts';
 import { usersConfig, usersFor } from './nats-users.ts';
 import { Passwords } from './passwords.ts';
-import { isReady, portOr } from './ports.ts';
+import { isReady, isTaken, portOr } from './ports.ts';
 import { prepareDatacenters } from './prepare-datacenters.ts';
 import { type Service, servicesFor } from './services.ts';
 
@@ -125,9 +125,12 @@ export class DevStack {
     await this.#claim?.release();
   }
 
-  /** Of a service, `Postgres` or `NATS`, for whoever wants to kill it. Throws while it is not running. */
+  /** Of a service, a router, `Postgres` or `NATS`, for whoever wants to kill it. Throws while it is not running. */
   pidOf(name: string): number {
-    const server = { Postgres: this.#postgres, NATS: this.#nats }[name] ?? this.#running.get(name);
+    const server =
+      { Postgres: this.#postgres, NATS: this.#nats }[name] ??
+      this.#running.get(name) ??
+      this.#routers.process(name);
     if (server === undefined) throw new Error(`there is no ${name}`);
     return server.pid;
   }
@@ -295,6 +298,3 @@ export class DevStack {
 
 /** A service sees its own settings, and of ours only what every program needs. */
 const PASSED = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL', 'FERRULE_IPAM_DNS_FILE'];
-
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && /is taken|address already in use/i.test(error.message);

@@ -21,3 +21,7 @@ export const isReady = async (url: string): Promise<boolean> => {
     return false;
   }
 };
+
+/** Whether a server ended because somebody else has its port. */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Error && /is taken|address already in use/i.test(error.message);

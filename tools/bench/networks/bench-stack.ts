@@ -67,8 +67,9 @@ export class BenchStack {
   }
 
   get processes(): readonly { readonly name: string; readonly pid: number }[] {
-    const services = ['api', ...Object.keys(this.#stack.addresses().services)];
-    return [...services, 'Postgres', 'NATS'].map((name) => ({
+    const { services, routers } = this.#stack.addresses();
+    const names = ['api', ...Object.keys(services), ...routers.map(({ id }) => id)];
+    return [...names, 'Postgres', 'NATS'].map((name) => ({
       name,
       pid: this.#stack.pidOf(name),
     }));
