@@ -75,7 +75,7 @@ describe('an operator at a terminal', () => {
     );
     await says('ipam numbers create asn --kind asn --first 65100 --last 65101');
     expect(await says('ipam numbers take asn --holder k8s-1')).toBe('65100\n');
-    expect(await says('ipam numbers show asn')).toMatch(/^65100 +k8s-1 +demo/m);
+    expect(await says('ipam numbers show asn')).toMatch(/^ *65100 +k8s-1 +demo/m);
     expect(await says('ipam numbers release asn 65100')).toBe('65100 of asn is free again\n');
   }, 120_000);
 
