@@ -225,7 +225,7 @@ export class Sender {
   }
 
   /** The first answer to a command. */
-  async answer(id: string, timeoutMs = 15_000): Promise<Heard> {
+  async answer(id: string, timeoutMs = 45_000): Promise<Heard> {
     for (const deadline = performance.now() + timeoutMs; ;) {
       const [heard] = this.answersTo(id);
       if (heard !== undefined) return heard;
