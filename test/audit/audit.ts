@@ -44,7 +44,8 @@ export interface AuditInUse {
 
 const login = (url: string, user: string): string => {
   const as = new URL(url);
-  [as.username, as.password] = [user, user];
+  // The server is shared by all specs and a role is the server's: each file gives it the same password.
+  [as.username, as.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
   return as.toString();
 };
 
@@ -114,9 +115,7 @@ export const useAudit = (more: Readonly<Record<string, string>> = {}): AuditInUs
 
   beforeAll(async () => {
     const { url } = inUse.database;
-    await prepareDatabase(url, [
-      { schema: 'audit', password: 'audit', ownerPassword: 'audit_owner' },
-    ]);
+    await prepareDatabase(url, [{ schema: 'audit', password: 'service', ownerPassword: 'owner' }]);
     const migration = new Instance('migrate.ts', {
       ...env(),
       FERRULE_AUDIT_DATABASE_OWNER_URL: login(url, 'audit_owner'),

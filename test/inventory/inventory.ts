@@ -45,7 +45,8 @@ const run = (file: string, env: Record<string, string>, ...more: string[]): Chil
 
 const loginOf = (url: string, user: string): string => {
   const login = new URL(url);
-  [login.username, login.password] = [user, user];
+  // The server is shared by all specs and a role is the server's: each file gives it the same password.
+  [login.username, login.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
   return login.toString();
 };
 
@@ -130,8 +131,8 @@ export const useInventory = ({ users = [] }: { users?: readonly BusUser[] } = {}
     name: 'inventory',
     content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
     migrate: async (url) => {
-      const names = { schema: 'inventory', password: 'inventory' };
-      await prepareDatabase(url, [{ ...names, ownerPassword: 'inventory_owner' }]);
+      const names = { schema: 'inventory', password: 'service' };
+      await prepareDatabase(url, [{ ...names, ownerPassword: 'owner' }]);
       const migration = new Instance(run('migrate.ts', envOf(url)), '');
       const end = await migration.ended();
       if (end !== 'code 0') throw new Error(`the migration ended by ${end}: ${migration.said}`);

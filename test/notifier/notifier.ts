@@ -43,7 +43,8 @@ const run = (file: string, env: Record<string, string>): ChildProcess =>
 
 const loginOf = (url: string, user: string): string => {
   const login = new URL(url);
-  [login.username, login.password] = [user, user];
+  // The server is shared by all specs and a role is the server's: each file gives it the same password.
+  [login.username, login.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
   return login.toString();
 };
 
@@ -112,8 +113,8 @@ export const useNotifier = (): Notifier => {
     name: 'notifier',
     content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
     migrate: async (url) => {
-      const names = { schema: 'notifier', password: 'notifier' };
-      await prepareDatabase(url, [{ ...names, ownerPassword: 'notifier_owner' }]);
+      const names = { schema: 'notifier', password: 'service' };
+      await prepareDatabase(url, [{ ...names, ownerPassword: 'owner' }]);
       const migration = new Instance(run('migrate.ts', envOf(url)));
       const end = await migration.ended();
       if (end !== 'code 0') throw new Error(`the migration ended by ${end}: ${migration.said}`);
