@@ -1,8 +1,8 @@
-import { Module } from '@nestjs/common';
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { Authentication } from './access/authentication.ts';
 import { AlertRuleController } from './alert-rule/alert-rule.controller.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { LedgerExportController } from './audit/ledger-export.controller.ts';
-import { LedgerReader } from './audit/ledger-reader.ts';
 import { PastController } from './audit/past.controller.ts';
 import { RetentionController } from './audit/retention.controller.ts';
 import { SavedSearchController } from './audit/saved-search.controller.ts';
@@ -73,7 +73,6 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     AlertRuleController,
   ],
   providers: [
-    LedgerReader,
     InventoryCommands,
     WebhookCommands,
     InventoryView,
@@ -86,4 +85,8 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     JobStream,
   ],
 })
-export class ApiModule {}
+export class ApiModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(Authentication).forRoutes('api/v1/*path');
+  }
+}

@@ -18,42 +18,39 @@ import {
   DocumentsProof,
   DocumentsSearch,
 } from './audit.document.ts';
-import { LedgerReader } from './ledger-reader.ts';
+import { readerNow } from './ledger-reader.ts';
 import { CheckpointQuery, EntryPath, LedgerQuery, SearchQuery } from './requests.ts';
 
 /** What happened, and how anybody can see that it is all of it. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly who: LedgerReader,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Get('events')
   @DocumentsEvents()
   list(@Query() { ...question }: LedgerQuery): Promise<LedgerPage> {
-    return this.queries.ask(AUDIT_QUERIES.listEvents, { ...question, reader: this.who.reader });
+    return this.queries.ask(AUDIT_QUERIES.listEvents, { ...question, reader: readerNow() });
   }
 
   @Get('search')
   @DocumentsSearch()
   search(@Query() { ...question }: SearchQuery): Promise<SearchPage> {
-    return this.queries.ask(AUDIT_QUERIES.search, { ...question, reader: this.who.reader });
+    return this.queries.ask(AUDIT_QUERIES.search, { ...question, reader: readerNow() });
   }
 
   @Get('events/:ref')
   @NoQuery()
   @DocumentsEntry()
   get(@Param() { ref }: EntryPath): Promise<LedgerEntry> {
-    return this.queries.ask(AUDIT_QUERIES.getEvent, { ref, reader: this.who.reader });
+    return this.queries.ask(AUDIT_QUERIES.getEvent, { ref, reader: readerNow() });
   }
 
   @Get('events/:ref/proof')
   @NoQuery()
   @DocumentsProof()
   prove(@Param() { ref }: EntryPath): Promise<EntryProof> {
-    return this.queries.ask(AUDIT_QUERIES.prove, { ref, reader: this.who.reader });
+    return this.queries.ask(AUDIT_QUERIES.prove, { ref, reader: readerNow() });
   }
 
   /** Checkpoints say nothing that may not be known: whoever keeps them keeps the ledger honest. */

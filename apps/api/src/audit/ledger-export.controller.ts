@@ -8,7 +8,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DocumentsExport } from './audit.document.ts';
 import { CSV_HEAD, csvLine } from './ledger-csv.ts';
-import { LedgerReader } from './ledger-reader.ts';
+import { readerNow } from './ledger-reader.ts';
 import { ExportQuery } from './requests.ts';
 
 const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
@@ -17,10 +17,7 @@ const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 @ApiTags('audit')
 @Controller('api/v1/audit/export')
 export class LedgerExportController {
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly who: LedgerReader,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Get()
   @DocumentsExport()
@@ -32,7 +29,7 @@ export class LedgerExportController {
     const ask = (more: Partial<ExportQuestion>): Promise<ExportPiece> =>
       this.queries.ask(AUDIT_QUERIES.export, { ...question, ...more });
     // What is wrong with the question can still be said. An export that goes on was read before.
-    const head = await ask({ head: true, reader: this.who.reader });
+    const head = await ask({ head: true, reader: readerNow() });
     response.setHeader('content-type', `${TYPES[format]}; charset=utf-8`);
     response.setHeader('content-disposition', `attachment; filename="ledger.${format}"`);
     const lines = format === 'csv' ? csv(head, ask) : ndjson(head, ask);

@@ -15,17 +15,14 @@ import {
   DocumentsMoment,
   DocumentsTimeline,
 } from './audit.document.ts';
-import { LedgerReader } from './ledger-reader.ts';
+import { readerNow } from './ledger-reader.ts';
 import { HoldersQuery, MomentQuery, ThingPath, TimelineQuery } from './requests.ts';
 
 /** What was so at some moment, and how it came about. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class PastController {
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly who: LedgerReader,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Get('networks/:id/timeline')
   @DocumentsTimeline()
@@ -33,21 +30,21 @@ export class PastController {
     @Param() { id }: ThingPath,
     @Query() { ...question }: TimelineQuery,
   ): Promise<SearchPage> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return this.queries.ask(AUDIT_QUERIES.timeline, { ...question, network: id, reader });
   }
 
   @Get('networks/:id')
   @DocumentsMoment('network')
   network(@Param() { id }: ThingPath, @Query() { at }: MomentQuery): Promise<MomentView> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return this.queries.ask(AUDIT_QUERIES.moment, { kind: 'network', id, at, reader });
   }
 
   @Get('routers/:id')
   @DocumentsMoment('router')
   router(@Param() { id }: ThingPath, @Query() { at }: MomentQuery): Promise<MomentView> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return this.queries.ask(AUDIT_QUERIES.moment, { kind: 'router', id, at, reader });
   }
 
@@ -56,7 +53,7 @@ export class PastController {
   async holders(
     @Query() { ...question }: HoldersQuery,
   ): Promise<{ readonly holders: readonly HolderView[] }> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return { holders: await this.queries.ask(AUDIT_QUERIES.holders, { ...question, reader }) };
   }
 
@@ -64,7 +61,7 @@ export class PastController {
   @NoQuery()
   @DocumentsDiff()
   async diff(@Param() { id }: ThingPath): Promise<{ readonly changes: readonly ChangeView[] }> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return { changes: await this.queries.ask(AUDIT_QUERIES.diff, { jobId: id, reader }) };
   }
 }

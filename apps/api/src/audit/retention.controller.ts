@@ -6,7 +6,7 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { DocumentsRetention, DocumentsSettingRetention } from './audit.document.ts';
-import { LedgerReader } from './ledger-reader.ts';
+import { readerNow } from './ledger-reader.ts';
 
 class TenantPath {
   static readonly notes: FieldNotes<TenantPath> = { tenant: { description: 'Its name' } };
@@ -36,10 +36,7 @@ export class RetentionBody {
 @ApiTags('audit')
 @Controller('api/v1/audit/retention')
 export class RetentionController {
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly who: LedgerReader,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Get()
   @NoQuery()
@@ -55,7 +52,7 @@ export class RetentionController {
     @Param() { tenant }: TenantPath,
     @Body() { days, reason }: RetentionBody,
   ): Promise<Retention> {
-    const { reader } = this.who;
+    const reader = readerNow();
     return this.queries.ask(AUDIT_QUERIES.setRetention, { tenant, days, reason, reader });
   }
 }

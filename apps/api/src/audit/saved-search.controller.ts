@@ -4,23 +4,20 @@ import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DocumentsSavedSearches, DocumentsSaving } from './audit.document.ts';
-import { LedgerReader } from './ledger-reader.ts';
+import { readerNow } from './ledger-reader.ts';
 import { FilterBody, NamePath } from './requests.ts';
 
 /** Searches under names, which a tenant's people share. */
 @ApiTags('audit')
 @Controller('api/v1/audit/searches')
 export class SavedSearchController {
-  constructor(
-    private readonly queries: QueryClient,
-    private readonly who: LedgerReader,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Get()
   @NoQuery()
   @DocumentsSavedSearches()
   async list(): Promise<{ readonly searches: readonly SavedSearch[] }> {
-    const { tenant } = this.who.reader;
+    const { tenant } = readerNow();
     return { searches: await this.queries.ask(AUDIT_QUERIES.listSearches, { tenant }) };
   }
 
@@ -29,7 +26,7 @@ export class SavedSearchController {
   @HttpCode(204)
   @DocumentsSaving('Save a search under a name')
   async save(@Param() { name }: NamePath, @Body() filter: FilterBody): Promise<void> {
-    await this.queries.ask(AUDIT_QUERIES.saveSearch, { name, filter, reader: this.who.reader });
+    await this.queries.ask(AUDIT_QUERIES.saveSearch, { name, filter, reader: readerNow() });
   }
 
   @Delete(':name')
@@ -37,7 +34,7 @@ export class SavedSearchController {
   @HttpCode(204)
   @DocumentsSaving('Forget a saved search')
   async remove(@Param() { name }: NamePath): Promise<void> {
-    const { reader } = this.who;
+    const reader = readerNow();
     await this.queries.ask(AUDIT_QUERIES.saveSearch, { name, filter: null, reader });
   }
 }

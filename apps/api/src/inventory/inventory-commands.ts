@@ -10,7 +10,7 @@ import { Rejection } from '@ferrule/kernel';
 import { BusConnection, Publisher } from '@ferrule/messaging';
 import { currentTraceparent } from '@ferrule/telemetry';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 
 const PATIENCE_MS = 10_000;
 const REJECTED = inventoryEventSubject('InventoryCommandRejected');
@@ -27,7 +27,6 @@ export class InventoryCommands implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly bus: BusConnection,
     @Inject(Publisher) private readonly publisher: Pick<Publisher, 'publish'>,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
   ) {}
 
   onModuleInit(): void {
@@ -73,6 +72,7 @@ export class InventoryCommands implements OnModuleInit, OnModuleDestroy {
   }
 
   async #publish(id: string, { type, data }: InventoryCommand): Promise<void> {
+    const { actor, tenant } = callerNow();
     const traceparent = currentTraceparent();
     await this.publisher.publish(inventoryCommandSubject(type), {
       id,
@@ -82,8 +82,8 @@ export class InventoryCommands implements OnModuleInit, OnModuleDestroy {
       time: new Date().toISOString(),
       meta: {
         correlationId: id,
-        actor: 'anonymous',
-        tenant: this.config.tenant,
+        actor,
+        tenant,
         ...(traceparent !== undefined && { traceparent }),
       },
       body: JSON.stringify(data),

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { type AllocationPreview, IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
 import { QueryClient } from '@ferrule/messaging';
-import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, IpamCommands } from './ipam-commands.ts';
 import { DocumentsNetworkChange, DocumentsPreview, TakesKey } from './ipam.document.ts';
@@ -21,7 +21,6 @@ export class AllocationController {
   constructor(
     private readonly commands: IpamCommands,
     private readonly queries: QueryClient,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
   ) {}
 
   @Post('allocate')
@@ -59,6 +58,6 @@ export class AllocationController {
     @Body()
     { clientId: _, description: __, tags: ___, fields: ____, ...wish }: AllocateNetworkRequest,
   ): Promise<AllocationPreview> {
-    return this.queries.ask(IPAM_QUERIES.previewNetwork, { ...wish, tenant: this.config.tenant });
+    return this.queries.ask(IPAM_QUERIES.previewNetwork, { ...wish, tenant: callerNow().tenant });
   }
 }

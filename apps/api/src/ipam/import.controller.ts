@@ -8,11 +8,11 @@ import {
   LINES_AT_ONCE,
 } from '@ferrule/ipam-contracts';
 import { QueryClient } from '@ferrule/messaging';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateNested } from 'class-validator';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 import { IpamCommands } from './ipam-commands.ts';
 import { DocumentsFaults, DocumentsImport } from './ipam.document.ts';
 
@@ -39,7 +39,6 @@ export class ImportController {
   constructor(
     private readonly commands: IpamCommands,
     private readonly queries: QueryClient,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
   ) {}
 
   @Post('check')
@@ -50,7 +49,7 @@ export class ImportController {
     const importId = this.commands.idOf('http', undefined);
     return this.queries.ask(
       IPAM_QUERIES.checkConflicts,
-      { importId, lines, tenant: this.config.tenant },
+      { importId, lines, tenant: callerNow().tenant },
       PATIENCE_MS,
     );
   }

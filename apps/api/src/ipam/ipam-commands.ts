@@ -2,23 +2,20 @@ import { hash, randomUUIDv7 } from 'node:crypto';
 import { IPAM_QUERIES, type IpamCommand, type IpamEvent } from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
 import { QueryClient } from '@ferrule/messaging';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 
 const PATIENCE_MS = 15_000;
 
 /** Has ipam carry out commands, and reads what it recorded of them. */
 @Injectable()
 export class IpamCommands {
-  constructor(
-    private readonly queries: QueryClient,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   /** What a caller asks for twice under one key has one id, and is one thing. */
   idOf(what: string, key: string | undefined): string {
-    const drawn = JSON.stringify(key === undefined ? [randomUUIDv7()] : [this.config.tenant, key]);
+    const drawn = JSON.stringify(key === undefined ? [randomUUIDv7()] : [callerNow().tenant, key]);
     return `${what}-${hash('sha256', drawn, 'hex').slice(0, 16)}`;
   }
 
@@ -29,10 +26,10 @@ export class IpamCommands {
 
   /** Everything that is recorded of what the command is about, oldest first. */
   async execute(id: string, command: IpamCommand): Promise<readonly IpamEvent[]> {
-    const meta = { actor: 'anonymous', tenant: this.config.tenant };
+    const { actor, tenant } = callerNow();
     const { events } = await this.queries.ask<{ events: readonly IpamEvent[] }>(
       IPAM_QUERIES.execute,
-      { id, ...command, meta },
+      { id, ...command, meta: { actor, tenant } },
       PATIENCE_MS,
     );
     return events;

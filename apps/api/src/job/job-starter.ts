@@ -13,7 +13,7 @@ import {
 import { currentTraceparent } from '@ferrule/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 import { keyedId } from './idempotency-key.ts';
 import type { Preference } from './prefer.ts';
 import { linkOf } from './started-job.ts';
@@ -45,7 +45,6 @@ export interface Started {
 @Injectable()
 export class JobStarter {
   constructor(
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
     @Inject(Publisher) private readonly publisher: Pick<Publisher, 'publish'>,
     @Inject(JobFollower) private readonly follower: Pick<JobFollower, 'find' | 'follow'>,
   ) {}
@@ -53,7 +52,7 @@ export class JobStarter {
   async start(asked: Asked): Promise<Started> {
     const { key, preference } = asked;
     const isKeyed = key !== undefined;
-    const id = isKeyed ? keyedId(this.config.tenant, key) : randomUUIDv7();
+    const id = isKeyed ? keyedId(callerNow().tenant, key) : randomUUIDv7();
     const jobId = jobIdOf(PUBLISHER, id);
     const deadline = performance.now() + preference.waitMs;
     const isEnough = (seen: JobAnswer): boolean =>
@@ -73,6 +72,7 @@ export class JobStarter {
   }
 
   async #publish(id: string, jobId: string, { command, body }: Asked): Promise<void> {
+    const { actor, tenant } = callerNow();
     const traceparent = currentTraceparent();
     await this.publisher.publish(provisioningCommandSubject(command, PUBLISHER), {
       id,
@@ -82,8 +82,8 @@ export class JobStarter {
       time: new Date().toISOString(),
       meta: {
         correlationId: jobId,
-        actor: 'anonymous',
-        tenant: this.config.tenant,
+        actor,
+        tenant,
         ...(traceparent !== undefined && { traceparent }),
       },
       body: canonicalize(body) ?? '{}',

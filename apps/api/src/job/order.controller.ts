@@ -11,9 +11,9 @@ import {
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
 import { readStrictly } from '@ferrule/validation';
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ApiConfig } from '../config.ts';
+import { callerNow } from '../access/caller.ts';
 import { keyedId, readKey } from './idempotency-key.ts';
 import { DocumentsOrder } from './order.document.ts';
 import { JobPath } from './requests.ts';
@@ -41,10 +41,7 @@ const orderOf = (type: OperatorCommandType, jobId: string, body: unknown): Opera
 @ApiTags('jobs')
 @Controller('api/v1/jobs/:jobId')
 export class OrderController {
-  constructor(
-    private readonly queries: QueryClient,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   @Post('pause')
   @HttpCode(200)
@@ -136,13 +133,14 @@ export class OrderController {
     body: unknown,
     key: string | undefined,
   ): Promise<JobView> {
+    const { actor, tenant } = callerNow();
     const given = readKey(key);
     const question: ExecuteQuestion = {
       // The same key to the same job is the same order; another order is another thing.
-      id: given === undefined ? randomUUIDv7() : keyedId(this.config.tenant, given, type, jobId),
+      id: given === undefined ? randomUUIDv7() : keyedId(tenant, given, type, jobId),
       type,
       data: orderOf(type, jobId, body),
-      meta: { actor: 'anonymous', tenant: this.config.tenant },
+      meta: { actor, tenant },
     };
     const { job } = await this.queries.ask<ExecuteAnswer>(
       PROVISIONING_QUERIES.execute,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Envelope, Rejection } from '@ferrule/kernel';
+import { type Envelope, EVERYTHING, type Rejection } from '@ferrule/kernel';
 import {
   FAILED_JOB_EXAMPLE,
   JOB_EXAMPLE,
@@ -8,6 +8,7 @@ import {
   PROVISION_NETWORK_EXAMPLE,
   type ProvisionNetworkRequest,
 } from '@ferrule/provisioning-contracts';
+import { asCaller } from '../access/caller.ts';
 import { JobStarter } from '../job/job-starter.ts';
 import type { Preference } from '../job/prefer.ts';
 import { NetworkHandler } from './network.handler.ts';
@@ -47,7 +48,6 @@ class Saga {
 
   readonly handler = new NetworkHandler(
     new JobStarter(
-      { tenant: 'demo' },
       {
         publish: async (_, envelope) => {
           this.published.push(envelope);
@@ -73,7 +73,9 @@ class Saga {
     request: ProvisionNetworkRequest = PROVISION_NETWORK_EXAMPLE,
     preference = WAIT,
   ) {
-    return this.handler.provision(request, key, preference);
+    return asCaller({ actor: 'key:spec', tenant: 'demo', scope: EVERYTHING }, () =>
+      this.handler.provision(request, key, preference),
+    );
   }
 }
 

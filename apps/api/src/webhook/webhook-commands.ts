@@ -5,8 +5,8 @@ import {
   type NotifierCommand,
   type WebhookView,
 } from '@ferrule/notifier-contracts';
-import { Inject, Injectable } from '@nestjs/common';
-import { ApiConfig } from '../config.ts';
+import { Injectable } from '@nestjs/common';
+import { callerNow } from '../access/caller.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -18,14 +18,11 @@ interface Executed {
 /** Has the notifier carry out commands. */
 @Injectable()
 export class WebhookCommands {
-  constructor(
-    private readonly queries: QueryClient,
-    @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'tenant'>,
-  ) {}
+  constructor(private readonly queries: QueryClient) {}
 
   async execute(command: NotifierCommand): Promise<Executed> {
-    const meta = { actor: 'anonymous', tenant: this.config.tenant };
-    const question = { id: randomUUIDv7(), ...command, meta };
+    const { actor, tenant } = callerNow();
+    const question = { id: randomUUIDv7(), ...command, meta: { actor, tenant } };
     return this.queries.ask<Executed>(NOTIFIER_QUERIES.execute, question, PATIENCE_MS);
   }
 
@@ -37,6 +34,6 @@ export class WebhookCommands {
   }
 
   ask<Answer>(subject: string, question: object): Promise<Answer> {
-    return this.queries.ask<Answer>(subject, { ...question, tenant: this.config.tenant });
+    return this.queries.ask<Answer>(subject, { ...question, tenant: callerNow().tenant });
   }
 }
