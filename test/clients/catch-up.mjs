@@ -46,7 +46,13 @@ const catchUp = async (source, wanted) => {
   }
 };
 
-const bus = await connect({ servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD });
+const bus = await connect({
+  servers: NATS_URL,
+  user: NATS_USER,
+  pass: NATS_PASSWORD,
+  // The only place where this user may read what is answered to it.
+  inboxPrefix: `_INBOX_${NATS_USER}`,
+});
 const manager = await bus.jetstreamManager();
 const name = NATS_USER;
 await manager.consumers.add('EVENTS', { durable_name: name, ack_policy: AckPolicy.Explicit });

@@ -9,7 +9,13 @@ import { AckPolicy, connect } from 'nats';
 const { NATS_URL = 'nats://127.0.0.1:4222', NATS_USER = 'auditor', NATS_PASSWORD } = process.env;
 // A user may work with the consumer that is called like itself, and with no other.
 const name = NATS_USER;
-const bus = await connect({ servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD });
+const bus = await connect({
+  servers: NATS_URL,
+  user: NATS_USER,
+  pass: NATS_PASSWORD,
+  // The only place where this user may read what is answered to it.
+  inboxPrefix: `_INBOX_${NATS_USER}`,
+});
 
 // Made once; found again by its name, with what was acknowledged so far.
 const manager = await bus.jetstreamManager();

@@ -8,7 +8,13 @@ import { randomUUID } from 'node:crypto';
 import { connect, headers } from 'nats';
 
 const { NATS_URL = 'nats://127.0.0.1:4222', NATS_USER = 'billing', NATS_PASSWORD } = process.env;
-const bus = await connect({ servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD });
+const bus = await connect({
+  servers: NATS_URL,
+  user: NATS_USER,
+  pass: NATS_PASSWORD,
+  // The only place where this user may read what is answered to it.
+  inboxPrefix: `_INBOX_${NATS_USER}`,
+});
 const jetstream = bus.jetstream();
 
 /** What became of a command: the answers that name its id as their cause. */

@@ -13,7 +13,13 @@ const { NATS_URL, NATS_USER = 'vms', NATS_PASSWORD, API_URL, DATACENTER = 'DC1' 
 const document = JSON.parse(
   await readFile(process.argv[2] ?? new URL('../../docs/asyncapi.json', import.meta.url), 'utf8'),
 );
-const bus = await connect({ servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD });
+const bus = await connect({
+  servers: NATS_URL,
+  user: NATS_USER,
+  pass: NATS_PASSWORD,
+  // The only place where this user may read what is answered to it.
+  inboxPrefix: `_INBOX_${NATS_USER}`,
+});
 
 /** Where a message goes or comes from, as the document says. */
 const addressOf = (name) => document.channels[name].address.replace('{publisher}', NATS_USER);

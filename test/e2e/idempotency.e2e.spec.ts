@@ -98,7 +98,10 @@ describe('the same command id on the bus', () => {
   it('is one network, also from two connections at once, and another body under it is rejected', async () => {
     const pass = await stack.password('billing');
     const clients = await together(2, () =>
-      connect({ servers: stack.addresses.nats, user: 'billing', pass }),
+      connect({
+        ...{ servers: stack.addresses.nats, user: 'billing', pass },
+        inboxPrefix: '_INBOX_billing',
+      }),
     );
     const heard: { type: string; id: string; networkId: unknown }[] = [];
     const id = randomUUID();

@@ -44,7 +44,7 @@ describe('the inventory of the stack', () => {
         servers: stack.addresses.nats,
         user,
         pass: await stack.password(user),
-        inboxPrefix: `_INBOX_${user.replace(/_dc\d$/, '')}`,
+        inboxPrefix: `_INBOX_${user}`,
       });
       try {
         for (const verb of ['STREAM.MSG.GET', 'CONSUMER.CREATE', 'STREAM.INFO'])

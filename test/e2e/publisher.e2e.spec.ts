@@ -24,6 +24,7 @@ const asBilling = async (work: (client: NatsConnection, heard: Heard[]) => Promi
     servers: stack.addresses.nats,
     user: 'billing',
     pass: await stack.password('billing'),
+    inboxPrefix: '_INBOX_billing',
   });
   const heard: Heard[] = [];
   client.subscribe('evt.provisioning.network.>', {

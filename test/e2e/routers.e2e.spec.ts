@@ -89,7 +89,7 @@ describe('the NATS user of a gateway', () => {
       servers: stack.addresses.nats,
       user: 'router_gateway_dc1',
       pass: await stack.password('router_gateway_dc1'),
-      inboxPrefix: '_INBOX_router_gateway',
+      inboxPrefix: '_INBOX_router_gateway_dc1',
     });
     try {
       const ask = (subject: string) => client.request(subject, '', { timeout: 2_000 });

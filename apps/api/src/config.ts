@@ -22,7 +22,7 @@ export class ApiConfig {
   readonly http = new HttpConfig(8080);
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_api');
+  readonly bus = new BusConfig();
 
   @Env('TENANT', text, { doc: 'The tenant that every request belongs to' })
   @Matches(/^[A-Za-z0-9_-]{1,64}$/)

@@ -87,7 +87,7 @@ export class AuditConfig {
   readonly database = new DatabaseConfig();
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_audit');
+  readonly bus = new BusConfig();
 
   @Group('INGEST')
   readonly ingest = new IngestConfig();

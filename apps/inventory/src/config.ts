@@ -25,7 +25,7 @@ export class InventoryConfig {
   readonly database = new DatabaseConfig();
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_inventory');
+  readonly bus = new BusConfig();
 
   @Env('KEYRING', secret(), {
     doc: 'The keys that open and seal secrets of routers, the first one seals: id:base64,id:base64',

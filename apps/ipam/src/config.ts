@@ -21,7 +21,7 @@ export class IpamConfig {
   readonly database = new DatabaseConfig();
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_ipam');
+  readonly bus = new BusConfig();
 
   @Group('DNS')
   readonly dns = new DnsConfig();

@@ -30,7 +30,7 @@ export class NotifierConfig {
   readonly database = new DatabaseConfig();
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_notifier');
+  readonly bus = new BusConfig();
 
   @Env('KEYRING', secret(), {
     doc: 'The keys that open and seal secrets of webhooks, the first one seals: id:base64,id:base64',

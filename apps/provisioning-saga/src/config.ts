@@ -25,7 +25,7 @@ export class ProvisioningConfig {
   readonly database = new DatabaseConfig();
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_provisioning');
+  readonly bus = new BusConfig();
 
   @Env('DATACENTERS', list(text), {
     doc: 'The datacenters that networks are provisioned in, each with its router; +bgp behind one that announces prefixes',

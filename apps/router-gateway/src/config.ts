@@ -23,7 +23,7 @@ export class RouterGatewayConfig {
   readonly http = new HttpConfig(8084);
 
   @Group('BUS')
-  readonly bus = new BusConfig('_INBOX_router_gateway');
+  readonly bus = new BusConfig();
 
   @Env('DATACENTER', text, { doc: 'The datacenter whose routers it reaches' })
   @Matches(/^[A-Za-z0-9_-]{1,32}$/, {

@@ -6,8 +6,6 @@ export interface NatsUser {
   readonly password: string;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
-  /** May answer whoever asks it. */
-  readonly answers?: boolean;
 }
 
 interface ServiceRights {
@@ -15,16 +13,28 @@ interface ServiceRights {
   readonly streams?: readonly string[];
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
+  /** Who asks it, beside operators, and the ledger, which asks everybody for events that it misses. */
+  readonly askedBy?: readonly string[];
 }
+
+/**
+ * Answers go to the asker's inbox, of which nobody can guess a subject. `allow_responses` would do
+ * without naming it, but then the server remembers every delivery with a reply subject, those of
+ * JetStream too, for minutes, and searches all of them time and again.
+ */
+const answers = (...askers: readonly string[]): readonly string[] =>
+  askers.map((asker) => `_INBOX_${asker}.>`);
 
 const service = (
   name: string,
-  { streams = [], publish = [], subscribe = [] }: ServiceRights,
+  { streams = [], publish = [], subscribe = [], askedBy = [] }: ServiceRights,
 ): Omit<NatsUser, 'password'> => ({
   user: name,
-  publish: [...publish, 'dlq.>', ...streamRights(...streams, EVENTS.name, DLQ.name).publish],
+  publish: [
+    ...[...publish, 'dlq.>', ...answers(...askedBy, 'audit', 'operator')],
+    ...streamRights(...streams, EVENTS.name, DLQ.name).publish,
+  ],
   subscribe: [`_INBOX_${name}.>`, ...subscribe],
-  answers: true,
 });
 
 /** Makes, fills and follows the bucket of each datacenter that there will ever be. */
@@ -40,10 +50,17 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
   const queue = `CMD_ROUTER_${datacenter}`;
   const buckets = ['ROUTER_LEASES', 'ROUTER_STOPS'];
   const streams = [queue, 'EVENTS', 'DLQ', ...buckets.map((bucket) => `KV_${bucket}`)];
+  const user = `router_gateway_${datacenter.toLowerCase()}`;
   return {
-    user: `router_gateway_${datacenter.toLowerCase()}`,
+    user,
     publish: [
-      ...['evt.router.>', 'dlq.>', '$JS.API.INFO', `$JS.ACK.${queue}.>`],
+      ...[
+        'evt.router.>',
+        'dlq.>',
+        '$JS.API.INFO',
+        `$JS.ACK.${queue}.>`,
+        ...answers('api', 'operator'),
+      ],
       // Whoever is first makes what all need.
       ...streams.flatMap((name) => [
         `$JS.API.STREAM.CREATE.${name}`,
@@ -61,8 +78,7 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
       ]),
       ...bucketReaderRights(`inventory_${datacenter}`).publish,
     ],
-    subscribe: ['_INBOX_router_gateway.>', `qry.router.${datacenter}.>`],
-    answers: true,
+    subscribe: [`_INBOX_${user}.>`, `qry.router.${datacenter}.>`],
   };
 };
 
@@ -87,6 +103,7 @@ export const usersFor = (
     streams: ['CMD_IPAM'],
     publish: ['evt.ipam.>', 'qry.inventory.datacenter.get'],
     subscribe: ['qry.ipam.>'],
+    askedBy: ['api', 'provisioning'],
   }),
   service('provisioning', {
     streams: [
@@ -99,18 +116,25 @@ export const usersFor = (
       ...['qry.ipam.>', 'qry.inventory.>'],
     ],
     subscribe: ['qry.provisioning.>'],
+    askedBy: ['api'],
   }),
   ...datacenters.map(({ id }) => gateway(id)),
   service('inventory', {
     streams: ['CMD_INVENTORY'],
     publish: ['evt.inventory.>', ...INVENTORY_BUCKETS],
     subscribe: ['qry.inventory.>'],
+    askedBy: ['api', 'provisioning', 'ipam'],
   }),
   service('audit', {
     publish: ['evt.audit.>', 'qry.*.events.from'],
     subscribe: ['qry.audit.>'],
+    askedBy: ['api'],
   }),
-  service('notifier', { publish: ['evt.notifier.>'], subscribe: ['qry.notifier.>'] }),
+  service('notifier', {
+    publish: ['evt.notifier.>'],
+    subscribe: ['qry.notifier.>'],
+    askedBy: ['api'],
+  }),
   service('api', {
     publish: [
       ...networkCommands('api'),
@@ -123,7 +147,7 @@ export const usersFor = (
   ...Object.keys(PUBLISHERS).map((name) => ({
     user: name,
     publish: networkCommands(name),
-    subscribe: ['_INBOX.>', 'evt.provisioning.network.>'],
+    subscribe: [`_INBOX_${name}.>`, 'evt.provisioning.network.>'],
   })),
   {
     // Reads every event at its own pace by a durable consumer called like itself, and can neither
@@ -139,7 +163,7 @@ export const usersFor = (
       '$JS.API.CONSUMER.MSG.NEXT.EVENTS.auditor',
       '$JS.ACK.EVENTS.auditor.>',
     ],
-    subscribe: ['_INBOX.>', 'evt.>'],
+    subscribe: ['_INBOX_auditor.>', 'evt.>'],
   },
   { user: 'operator', publish: ['>'], subscribe: ['>'] },
 ];
@@ -154,9 +178,9 @@ export const usersConfig = (users: readonly NatsUser[]): string =>
     'authorization {',
     '  users = [',
     ...users.map(
-      ({ user, password, publish, subscribe, answers }) =>
+      ({ user, password, publish, subscribe }) =>
         `    { user: "${user}", password: "${password}", permissions: { publish: { allow: [${list(publish)}] }, ` +
-        `subscribe: { allow: [${list(subscribe)}] }${answers ? ', allow_responses: true' : ''} } }`,
+        `subscribe: { allow: [${list(subscribe)}] } } }`,
     ),
     '  ]',
     '}',

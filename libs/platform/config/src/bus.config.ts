@@ -22,12 +22,13 @@ export class BusConfig {
   readonly password?: Secret;
 
   @Env('INBOX_PREFIX', text, {
-    doc: 'Where answers to this service arrive; its user may read nowhere else',
+    doc: 'Where answers to this service arrive: _INBOX_ and its user, which may read nowhere else',
   })
+  @IsOptional()
   @Matches(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, {
     message: 'inboxPrefix must be a subject without wildcards',
   })
-  readonly inboxPrefix: string;
+  readonly inboxPrefix?: string;
 
   @Env('ON_DRIFT', oneOf('fail', 'report', 'apply'), {
     doc: 'When a stream or consumer is not as declared: refuse to start, log it, or change it',
@@ -58,8 +59,4 @@ export class BusConfig {
   })
   @IsIn([1, 3, 5])
   readonly replicas: number = 1;
-
-  constructor(inboxPrefix = '_INBOX') {
-    this.inboxPrefix = inboxPrefix;
-  }
 }

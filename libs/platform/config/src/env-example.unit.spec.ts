@@ -21,12 +21,12 @@ import {
 class DepotConfig {
   @Group('HTTP') readonly http = new HttpConfig(3001);
   @Group('DATABASE') readonly database = new DatabaseConfig();
-  @Group('BUS') readonly bus = new BusConfig('_INBOX_depot');
+  @Group('BUS') readonly bus = new BusConfig();
 }
 
 @EnvPrefix('GATE')
 class GateConfig {
-  @Group('BUS') readonly bus = new BusConfig('_INBOX_gate');
+  @Group('BUS') readonly bus = new BusConfig();
   @Group('TELEMETRY') readonly telemetry = new TelemetryConfig('gate');
   @Env('GREETING', text, { doc: 'What a visitor reads' }) readonly greeting: string =
     'come in, # 1';
@@ -45,8 +45,6 @@ describe('the example of an environment', () => {
       DEPOT_HTTP_PORT: '3001',
       DEPOT_HTTP_DRAIN_TIMEOUT: '10s',
       DEPOT_DATABASE_URL: '',
-      DEPOT_BUS_INBOX_PREFIX: '_INBOX_depot',
-      GATE_BUS_INBOX_PREFIX: '_INBOX_gate',
       GATE_GREETING: 'come in, # 1',
       GATE_KEYS: '',
     });

@@ -44,7 +44,7 @@ const Unwelcome =
 class DepotConfig {
   @Group('HTTP') readonly http = new HttpConfig(3001);
   @Group('DATABASE') readonly database = new DatabaseConfig();
-  @Group('BUS') readonly bus = new BusConfig('_INBOX_depot');
+  @Group('BUS') readonly bus = new BusConfig();
   @Group('TELEMETRY') readonly telemetry = new TelemetryConfig('depot');
 
   @Env('SHELVES', integer, { doc: 'How many shelves there are' })

@@ -27,7 +27,7 @@ export interface BusOptions {
   readonly user?: string;
   readonly password?: string;
   readonly token?: string;
-  /** A user may be allowed to listen only under its own prefix: `_INBOX_ipam`. */
+  /** Where answers arrive. A user may listen only under its own prefix, `_INBOX_ipam`, and has that unless told. */
   readonly inboxPrefix?: string;
   readonly tls?: BusTls;
   readonly pingIntervalMs?: number;
@@ -42,6 +42,9 @@ export type BusStatus =
   | { readonly type: 'error'; readonly error: Error }
   | { readonly type: 'closed' };
 
+const inboxOf = ({ inboxPrefix, user }: BusOptions): string =>
+  inboxPrefix ?? (user === undefined ? '_INBOX' : `_INBOX_${user}`);
+
 /** What the NATS client is told; also what Nest's own NATS transport is given for queries. */
 export const connectOptions = (options: BusOptions): NodeConnectionOptions => ({
   servers: typeof options.servers === 'string' ? options.servers : [...options.servers],
@@ -49,7 +52,7 @@ export const connectOptions = (options: BusOptions): NodeConnectionOptions => ({
   ...(options.user !== undefined && { user: options.user }),
   ...(options.password !== undefined && { pass: options.password }),
   ...(options.token !== undefined && { token: options.token }),
-  ...(options.inboxPrefix !== undefined && { inboxPrefix: options.inboxPrefix }),
+  inboxPrefix: inboxOf(options),
   ...(options.tls !== undefined && { tls: options.tls }),
   pingInterval: options.pingIntervalMs ?? 20_000,
   maxPingOut: 2,
@@ -169,7 +172,7 @@ export const connectBus = async (options: BusOptions): Promise<BusConnection> =>
   for (;;) {
     try {
       const nats = await connect(connectOptions(options));
-      const connection = new BusConnection(nats, options.inboxPrefix ?? '_INBOX');
+      const connection = new BusConnection(nats, inboxOf(options));
       if (options.onStatus !== undefined) {
         connection.onStatus(options.onStatus);
         options.onStatus({ type: 'connected', server: nats.getServer() });

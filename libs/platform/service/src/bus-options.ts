@@ -7,7 +7,7 @@ export const busOptions = (config: BusConfig, name: string): BusOptions => {
   return {
     servers,
     name,
-    inboxPrefix,
+    ...(inboxPrefix !== undefined && { inboxPrefix }),
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password: password.reveal() }),
     ...(tls && {
