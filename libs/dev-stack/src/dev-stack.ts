@@ -208,7 +208,7 @@ export class DevStack {
     try {
       await promisify(execFile)(process.execPath, [this.#built(service.app, 'migrate')], {
         env: this.#env(service, 0),
-        timeout: 60_000,
+        timeout: 180_000,
       });
     } catch (error) {
       const said: unknown = Reflect.get(Object(error), 'stderr');
