@@ -1,5 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Credential } from './credential.ts';
+import { MOST_REPEATS, refusalFailure, secondsToWait } from './door.ts';
 import { errorCode, errorText } from './error-code.ts';
-import { EXIT, Failure, problemFailure, readProblem, unreachable } from './failure.ts';
+import { EXIT, Failure, readProblem, unreachable } from './failure.ts';
+
+export interface ApiAccess {
+  readonly base: string;
+  readonly credential: Credential;
+  /** What to try when nobody answers. */
+  readonly advice: string;
+  /** Told when something takes longer than it should. */
+  readonly note: (line: string) => void;
+  readonly stop: AbortSignal;
+}
 
 export interface Ask {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,12 +47,15 @@ export const mayHaveArrived = (failure: Failure): boolean =>
 
 /** The HTTP API. What it refuses becomes a `Failure` with its problem document. */
 export class ApiClient {
-  constructor(
-    readonly base: string,
-    /** What to try when nobody answers. */
-    private readonly advice: string,
-    private readonly stop: AbortSignal,
-  ) {}
+  readonly #access: ApiAccess;
+
+  constructor(access: ApiAccess) {
+    this.#access = access;
+  }
+
+  get base(): string {
+    return this.#access.base;
+  }
 
   /** `T` is what the contracts say that this path answers. */
   async get<T>(path: string, query: Query = {}): Promise<T> {
@@ -53,25 +69,22 @@ export class ApiClient {
     path: string,
     { method = 'GET', body, headers, timeoutMs = 15_000 }: Ask,
   ): Promise<T> {
-    const { status, type, text } = await this.#fetch(path, {
+    const request = {
       method,
       headers: {
         accept: 'application/json, application/problem+json',
-        'user-agent': 'ferrule-cli',
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([this.stop, AbortSignal.timeout(timeoutMs)]),
-    });
+    };
+    const { status, type, text } = await this.#fetch(path, request, timeoutMs);
     // 204: there is nothing to say.
     if (status === 204) return undefined as T;
     if (status < 400 && type.startsWith('application/json')) return JSON.parse(text) as T;
-    const problem = readProblem(text);
-    if (problem !== undefined) throw problemFailure(problem);
-    throw unreachable(
-      `${this.base} answered ${status}, but not as Ferrule's API does. ${this.advice}`,
-    );
+    const { base, advice } = this.#access;
+    this.#refuse(text);
+    throw unreachable(`${base} answered ${status}, but not as Ferrule's API does. ${advice}`);
   }
 
   /** An answer that is read as it comes, until it ends or nobody wants it any more. */
@@ -80,18 +93,21 @@ export class ApiClient {
     headers: Readonly<Record<string, string>>,
     enough: AbortSignal,
   ): Promise<Response> {
-    const response = await this.#reach(path, {
-      headers: { 'user-agent': 'ferrule-cli', ...headers },
-      signal: AbortSignal.any([this.stop, enough]),
-    });
+    const response = await this.#reach(path, { headers }, () => enough);
     if (response.ok) return response;
-    const problem = readProblem(await response.text());
-    if (problem !== undefined) throw problemFailure(problem);
-    throw unreachable(`${this.base} answered ${response.status}. ${this.advice}`);
+    const { base, advice } = this.#access;
+    this.#refuse(await response.text());
+    throw unreachable(`${base} answered ${response.status}. ${advice}`);
   }
 
-  async #fetch(path: string, init: RequestInit) {
-    const response = await this.#reach(path, init);
+  /** Throws what a problem document says; what is none is left to whoever asked. */
+  #refuse(text: string): void {
+    const problem = readProblem(text);
+    if (problem !== undefined) throw refusalFailure(problem, this.#access.credential);
+  }
+
+  async #fetch(path: string, request: RequestInit, timeoutMs: number) {
+    const response = await this.#reach(path, request, () => AbortSignal.timeout(timeoutMs));
     const type = response.headers.get('content-type') ?? '';
     try {
       return { status: response.status, type, text: await response.text() };
@@ -100,16 +116,37 @@ export class ApiClient {
     }
   }
 
-  async #reach(path: string, init: RequestInit): Promise<Response> {
+  /** What only reads is asked again when it was asked too often. */
+  async #reach(path: string, request: RequestInit, enough: () => AbortSignal): Promise<Response> {
+    const { note, stop } = this.#access;
+    const repeats = (request.method ?? 'GET') === 'GET' ? MOST_REPEATS : 0;
+    for (let repeat = 0; ; repeat += 1) {
+      const response = await this.#once(path, request, enough());
+      const seconds = repeat < repeats ? secondsToWait(response) : undefined;
+      if (seconds === undefined) return response;
+      await response.body?.cancel();
+      note(`ferrule: asked too often; asks again in ${seconds} s`);
+      await pause(seconds * 1_000, undefined, { signal: stop });
+    }
+  }
+
+  async #once(path: string, request: RequestInit, enough: AbortSignal): Promise<Response> {
+    const { base, credential, stop } = this.#access;
+    const headers = new Headers(request.headers);
+    headers.set('user-agent', 'ferrule-cli');
+    if (credential.key !== undefined)
+      headers.set('authorization', `Bearer ${credential.key.reveal()}`);
+    const signal = AbortSignal.any([stop, enough]);
     try {
-      return await fetch(new URL(path, this.base), init);
+      return await fetch(new URL(path, base), { ...request, headers, signal });
     } catch (error) {
       throw this.#lost(error);
     }
   }
 
   #lost(error: unknown): unknown {
-    if (this.stop.aborted) return error;
-    return unreachable(`no answer from ${this.base}: ${reasonOf(error)}. ${this.advice}`);
+    const { base, advice, stop } = this.#access;
+    if (stop.aborted) return error;
+    return unreachable(`no answer from ${base}: ${reasonOf(error)}. ${advice}`);
   }
 }

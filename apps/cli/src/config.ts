@@ -16,6 +16,10 @@ export class CliConfig {
   @IsOptional()
   readonly api?: string;
 
+  @Env('KEY', secret(), { doc: 'The API key, or the token, that lets its holder in' })
+  @IsOptional()
+  readonly key?: Secret;
+
   @Env('DATA', text, { doc: 'Where the development stack keeps its data' })
   @IsOptional()
   readonly data?: string;

@@ -1,7 +1,15 @@
 import type { Problem } from '@ferrule/http';
 
 /** What a script can tell apart. */
-export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3, unfinished: 4 } as const;
+export const EXIT = {
+  ok: 0,
+  refused: 1,
+  usage: 2,
+  unreachable: 3,
+  unfinished: 4,
+  notAllowed: 5,
+  tooOften: 6,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Why a command ends without what it was asked for, in one sentence for whoever typed it. */

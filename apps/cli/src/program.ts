@@ -20,12 +20,14 @@ import { addWebhookCommands } from './webhook/webhook-commands.ts';
 import { addTraceCommands } from './trace/trace-commands.ts';
 
 const EXITS = `
-Exit codes: 0 done, 1 the service said no, 2 wrong usage, 3 nobody answers, 4 not finished in time.`;
+Exit codes: 0 done, 1 the service said no, 2 wrong usage, 3 nobody answers, 4 not finished in time,
+5 the key is missing or does not allow it, 6 asked too often.`;
 
 export const programOf = (terminal: Terminal): Command => {
   const program = new Command('ferrule')
     .description('Ferrule provisions networks on fleets of MikroTik routers.')
     .option('--api <url>', 'where the API answers (FERRULE_CLI_API)')
+    .option('--key-file <file>', 'holds the API key that lets you in (FERRULE_CLI_KEY)')
     .option(
       '--data <dir>',
       "the development stack's data, .ferrule/dev unless given (FERRULE_CLI_DATA)",

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ApiClient } from './api-client.ts';
 import { type CliConfig, cliConfig } from './config.ts';
+import { findCredential } from './credential.ts';
 import { unreachable, usage } from './failure.ts';
 import { findDevStack, type DevStack } from './running-stack.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,6 +9,7 @@ import type { Terminal } from './terminal.ts';
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly api?: string;
+  readonly keyFile?: string;
   readonly data?: string;
   readonly json?: true;
 }
@@ -46,17 +48,22 @@ export const openSessions =
     const options = command.optsWithGlobals<GlobalOptions>();
     const config = cliConfig();
     const stack = await findDevStack(options.data ?? config.data);
+    const credentialFor = await findCredential(options.keyFile, config, stack);
     return {
       terminal,
       config,
       stack,
       json: options.json === true,
-      api: () =>
-        new ApiClient(
-          apiUrl(options.api, config, stack),
-          'Start Ferrule with npm start, or say where its API is with --api URL.',
-          terminal.stop,
-        ),
+      api: () => {
+        const base = apiUrl(options.api, config, stack);
+        return new ApiClient({
+          base,
+          credential: credentialFor(base),
+          advice: 'Start Ferrule with npm start, or say where its API is with --api URL.',
+          note: (line) => terminal.note(line),
+          stop: terminal.stop,
+        });
+      },
       printJson: (value) => terminal.print(JSON.stringify(value)),
     };
   };

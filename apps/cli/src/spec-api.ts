@@ -10,6 +10,7 @@ export interface Answer {
   readonly status?: number;
   readonly body: unknown;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Seen {
@@ -48,7 +49,7 @@ export const useAnsweringApi = (): AnsweringApi => {
     const answer = (list.length > 1 ? list.shift() : list[0]) ?? { body: null };
     const { status = 200, type = status < 400 ? 'application/json' : 'application/problem+json' } =
       answer;
-    response.writeHead(status, { 'content-type': type, connection: 'close' });
+    response.writeHead(status, { 'content-type': type, connection: 'close', ...answer.headers });
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   };
   beforeAll(async () => {
