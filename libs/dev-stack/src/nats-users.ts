@@ -1,4 +1,4 @@
-import { bucketReaderRights, DLQ, EVENTS, streamRights } from '@ferrule/messaging';
+import { bucketReaderRights, consumerRights, DLQ, EVENTS, streamRights } from '@ferrule/messaging';
 import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
 
 export interface NatsUser {
@@ -6,11 +6,16 @@ export interface NatsUser {
   readonly password: string;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
+  /** Not even though `publish` has it. */
+  readonly neverPublish?: readonly string[];
 }
 
+type Consumer = readonly [stream: string, durable: string];
+
 interface ServiceRights {
-  /** Beside events and dead letters: the queues that it reads from and sends to. */
+  /** Beside events and dead letters: the queues that it makes and sends to. */
   readonly streams?: readonly string[];
+  readonly consumers?: readonly Consumer[];
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
   /** Who asks it, beside operators, and the ledger, which asks everybody for events that it misses. */
@@ -27,15 +32,40 @@ const answers = (...askers: readonly string[]): readonly string[] =>
 
 const service = (
   name: string,
-  { streams = [], publish = [], subscribe = [], askedBy = [] }: ServiceRights,
+  { streams = [], consumers = [], publish = [], subscribe = [], askedBy = [] }: ServiceRights,
 ): Omit<NatsUser, 'password'> => ({
   user: name,
   publish: [
-    ...[...publish, 'dlq.>', ...answers(...askedBy, 'audit', 'operator')],
+    ...[...publish, ...answers(...askedBy, 'audit', 'operator')],
     ...streamRights(...streams, EVENTS.name, DLQ.name).publish,
+    ...consumers.flatMap(([stream, durable]) => [
+      ...consumerRights(stream, durable).publish,
+      `dlq.${durable}`,
+    ]),
   ],
   subscribe: [`_INBOX_${name}.>`, ...subscribe],
 });
+
+/** Which consumers are whose: it is these that a service makes, reads, and makes anew. */
+const CONSUMERS = {
+  ipam: [
+    ['CMD_IPAM', 'ipam-commands'],
+    ['EVENTS', 'ipam-provisioned'],
+    ['EVENTS', 'ipam-removals'],
+  ],
+  provisioning: [
+    ['CMD_PROVISIONING', 'provisioning-commands'],
+    ['EVENTS', 'provisioning-ipam-answers'],
+    ['EVENTS', 'provisioning-router-answers'],
+  ],
+  inventory: [
+    ['CMD_INVENTORY', 'inventory-commands'],
+    ['EVENTS', 'inventory-networks'],
+    ['EVENTS', 'inventory-probes'],
+  ],
+  audit: [['EVENTS', 'audit-ledger']],
+  notifier: [['EVENTS', 'notifier-events']],
+} as const satisfies Readonly<Record<string, readonly Consumer[]>>;
 
 /** Makes, fills and follows the bucket of each datacenter that there will ever be. */
 const INVENTORY_BUCKETS = [
@@ -44,6 +74,29 @@ const INVENTORY_BUCKETS = [
   ),
   ...['$JS.API.CONSUMER.>', '$JS.FC.>', '$KV.>'],
 ];
+
+/** What the rights above would cover as well: a part of a token cannot be asked for. */
+const notInventorys = (datacenters: readonly DemoDatacenter[]): readonly string[] => {
+  const { ipam, provisioning, audit, notifier } = CONSUMERS;
+  const buckets = ['ROUTER_LEASES', 'ROUTER_STOPS'];
+  const streams = [
+    ...['CMD_IPAM', 'CMD_PROVISIONING', ...datacenters.map(({ id }) => `CMD_ROUTER_${id}`)],
+    ...buckets.map((bucket) => `KV_${bucket}`),
+  ];
+  const foreign = [...ipam, ...provisioning, ...audit, ...notifier].map((one) => one.join('.'));
+  return [
+    ...buckets.map((bucket) => `$KV.${bucket}.>`),
+    ...streams.flatMap((stream) => [
+      ...[`$JS.API.STREAM.*.${stream}`, `$JS.API.STREAM.MSG.*.${stream}`],
+      ...[`$JS.API.CONSUMER.*.${stream}`, `$JS.API.CONSUMER.*.${stream}.>`],
+      `$JS.API.CONSUMER.*.*.${stream}.>`,
+    ]),
+    ...[...foreign, 'EVENTS.auditor'].flatMap((consumer) => [
+      ...[`$JS.API.CONSUMER.*.${consumer}`, `$JS.API.CONSUMER.*.${consumer}.>`],
+      `$JS.API.CONSUMER.*.*.${consumer}`,
+    ]),
+  ];
+};
 
 /** One datacenter's: it can neither read nor make anything of another's, nor of another service. */
 const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
@@ -70,8 +123,8 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
       ...['CREATE', 'DURABLE.CREATE', 'INFO', 'MSG.NEXT', 'LIST', 'NAMES', 'DELETE'].flatMap(
         (verb) => [`$JS.API.CONSUMER.${verb}.${queue}`, `$JS.API.CONSUMER.${verb}.${queue}.>`],
       ),
+      ...[`$KV.ROUTER_LEASES.${datacenter}.>`, '$KV.ROUTER_STOPS.>'],
       ...buckets.flatMap((bucket) => [
-        `$KV.${bucket}.>`,
         `$JS.API.STREAM.MSG.GET.KV_${bucket}`,
         `$JS.API.DIRECT.GET.KV_${bucket}`,
         `$JS.API.DIRECT.GET.KV_${bucket}.>`,
@@ -101,6 +154,7 @@ export const usersFor = (
 ): readonly Omit<NatsUser, 'password'>[] => [
   service('ipam', {
     streams: ['CMD_IPAM'],
+    consumers: CONSUMERS.ipam,
     publish: ['evt.ipam.>', 'qry.inventory.datacenter.get'],
     subscribe: ['qry.ipam.>'],
     askedBy: ['api', 'provisioning'],
@@ -110,6 +164,7 @@ export const usersFor = (
       ...['CMD_PROVISIONING', 'CMD_IPAM'],
       ...datacenters.map(({ id }) => `CMD_ROUTER_${id}`),
     ],
+    consumers: CONSUMERS.provisioning,
     publish: [
       ...['evt.provisioning.>', 'cmd.ipam.>', 'cmd.router.>'],
       // What a network is, and whether somebody has set its router to maintenance.
@@ -119,18 +174,24 @@ export const usersFor = (
     askedBy: ['api'],
   }),
   ...datacenters.map(({ id }) => gateway(id)),
-  service('inventory', {
-    streams: ['CMD_INVENTORY'],
-    publish: ['evt.inventory.>', ...INVENTORY_BUCKETS],
-    subscribe: ['qry.inventory.>'],
-    askedBy: ['api', 'provisioning', 'ipam'],
-  }),
+  {
+    ...service('inventory', {
+      streams: ['CMD_INVENTORY'],
+      consumers: CONSUMERS.inventory,
+      publish: ['evt.inventory.>', ...INVENTORY_BUCKETS],
+      subscribe: ['qry.inventory.>'],
+      askedBy: ['api', 'provisioning', 'ipam'],
+    }),
+    neverPublish: notInventorys(datacenters),
+  },
   service('audit', {
+    consumers: CONSUMERS.audit,
     publish: ['evt.audit.>', 'qry.*.events.from'],
     subscribe: ['qry.audit.>'],
     askedBy: ['api'],
   }),
   service('notifier', {
+    consumers: CONSUMERS.notifier,
     publish: ['evt.notifier.>'],
     subscribe: ['qry.notifier.>'],
     askedBy: ['api'],
@@ -178,8 +239,9 @@ export const usersConfig = (users: readonly NatsUser[]): string =>
     'authorization {',
     '  users = [',
     ...users.map(
-      ({ user, password, publish, subscribe }) =>
-        `    { user: "${user}", password: "${password}", permissions: { publish: { allow: [${list(publish)}] }, ` +
+      ({ user, password, publish, neverPublish = [], subscribe }) =>
+        `    { user: "${user}", password: "${password}", permissions: { publish: { allow: [${list(publish)}]` +
+        `${neverPublish.length === 0 ? '' : `, deny: [${list(neverPublish)}]`} }, ` +
         `subscribe: { allow: [${list(subscribe)}] } } }`,
     ),
     '  ]',

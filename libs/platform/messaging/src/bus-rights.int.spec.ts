@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until, useNats } from '@ferrule/testing';
 import { BucketMirror } from './bucket-mirror.ts';
 import { BucketWriter } from './bucket-writer.ts';
-import { bucketReaderRights, streamRights } from './bus-rights.ts';
+import { bucketReaderRights, consumerRights, streamRights } from './bus-rights.ts';
 import { type BusConnection, connectBus } from './connection.ts';
 import { DLQ, EVENTS } from './declaration.ts';
 import { JetStreamBus } from './jetstream-bus.ts';
@@ -24,6 +24,7 @@ const nats = useNats({
       'cmd.ipam.>',
       'dlq.>',
       ...streamRights(CMD_IPAM.name, EVENTS.name, DLQ.name).publish,
+      ...consumerRights(IPAM.stream, IPAM.durable).publish,
     ]),
     '] }',
   ].join('\n'),

@@ -6,9 +6,9 @@ export interface BusRights {
 }
 
 /**
- * To use some streams, and no other: to make them, to read them by consumers, and to acknowledge.
- * A user with `$JS.API.>` could read every bucket there is. (Whoever makes or changes a stream could
- * still have it copy another: what is secret in a bucket is sealed all the same.)
+ * To make some streams, to fill them and to look at what is in them, and no other. A user with
+ * `$JS.API.>` could read every bucket there is. (Whoever makes or changes a stream could still have it
+ * copy another: what is secret in a bucket is sealed all the same.)
  */
 export const streamRights = (...streams: readonly string[]): BusRights => ({
   publish: [
@@ -18,20 +18,22 @@ export const streamRights = (...streams: readonly string[]): BusRights => ({
       `$JS.API.STREAM.CREATE.${stream}`,
       `$JS.API.STREAM.UPDATE.${stream}`,
       `$JS.API.STREAM.MSG.GET.${stream}`,
-      ...consumers(stream),
-      `$JS.ACK.${stream}.>`,
     ]),
   ],
 });
 
-const consumers = (stream: string): readonly string[] => [
-  `$JS.API.CONSUMER.CREATE.${stream}`,
-  `$JS.API.CONSUMER.CREATE.${stream}.>`,
-  `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.>`,
-  `$JS.API.CONSUMER.INFO.${stream}.>`,
-  `$JS.API.CONSUMER.DELETE.${stream}.>`,
-  `$JS.API.CONSUMER.MSG.NEXT.${stream}.>`,
-];
+/** To be one durable consumer of a stream: nobody else's messages can be taken, nor its place be lost. */
+export const consumerRights = (stream: string, durable: string): BusRights => ({
+  publish: [
+    `$JS.API.CONSUMER.CREATE.${stream}.${durable}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
+    `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${durable}`,
+    `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
+    `$JS.API.CONSUMER.DELETE.${stream}.${durable}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
+    `$JS.ACK.${stream}.${durable}.>`,
+  ],
+});
 
 /** To follow a bucket by a `BucketMirror`; not to write it, and not to make it. */
 export const bucketReaderRights = (bucket: string): BusRights => {
@@ -39,7 +41,11 @@ export const bucketReaderRights = (bucket: string): BusRights => {
   return {
     publish: [
       `$JS.API.STREAM.INFO.${stream}`,
-      ...consumers(stream),
+      `$JS.API.CONSUMER.CREATE.${stream}`,
+      `$JS.API.CONSUMER.CREATE.${stream}.>`,
+      `$JS.API.CONSUMER.INFO.${stream}.>`,
+      `$JS.API.CONSUMER.DELETE.${stream}.>`,
+      `$JS.API.CONSUMER.MSG.NEXT.${stream}.>`,
       // The acknowledgements by which a push consumer is slowed down.
       `$JS.FC.${stream}.>`,
     ],
