@@ -1,6 +1,7 @@
 import { anonymous, without } from './expected-rows.ts';
 import type { Ground } from './ground.ts';
 import { brokenByJob, expectedOf } from './job-laws.ts';
+import { brokenByNames } from './names-book.ts';
 import {
   type JobRecord,
   type NetworkRecord,
@@ -100,18 +101,22 @@ const brokenByRouter = (
   ];
 };
 
-/** Whether IPAM, jobs, ledger and routers say the same; a sentence for each disagreement. */
+/** Whether IPAM, jobs, ledger, name server and routers say the same; a sentence for each disagreement. */
 export const balance = async (
   ground: Ground,
   compared: Compared,
 ): Promise<{ readonly records: Records; readonly faults: readonly string[] }> => {
-  const [records, quarrels] = await Promise.all([
+  const [records, quarrels, names, strangers] = await Promise.all([
     readRecords(ground.database),
     readQuarrels(ground.database),
+    ground.names.records(),
+    ground.names.strangers(),
   ]);
   const jobsOf = Map.groupBy(records.jobs, ({ networkId }) => networkId);
   const known = new Set(records.networks.map(({ id }) => id));
-  const faults: string[] = [...quarrels];
+  const faults: string[] = [...quarrels, ...brokenByNames(records.networks, jobsOf, names)];
+  if (strangers.there !== strangers.made)
+    faults.push(`of ${strangers.made} names of another administrator ${strangers.there} are left`);
   const rowsOf = new Map<string | undefined, MenuRow[]>();
   for (const router of ground.routers) {
     const rows = await router.rows();

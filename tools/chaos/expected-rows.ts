@@ -18,7 +18,7 @@ export const anonymous = (
   const plain = (value: string): string =>
     value
       .replaceAll(id, '<network>')
-      .replaceAll(new RegExp(`\\bvlan${vlan}\\b`, 'g'), 'vlan<n>')
+      .replaceAll(new RegExp(`\\bvlan(\\d+-)?${vlan}\\b`, 'g'), 'vlan$1<n>')
       .replaceAll(/\d+\.\d+\.\d+\.\d+/g, (address) => {
         const offset = numberOf(address) - first;
         return offset >= 0 && offset < size ? `<subnet+${offset}>` : address;

@@ -6,6 +6,7 @@ import { type BusConnection, connectBus } from '@ferrule/messaging';
 import { freePort } from '@ferrule/testing';
 import pg from 'pg';
 import { BusLine } from './bus-line.ts';
+import { NameServer } from './name-server.ts';
 import { type Datacenter, DATACENTERS } from './plan.ts';
 import { Router } from './router.ts';
 
@@ -14,27 +15,29 @@ export class Ground {
   readonly line = new BusLine();
   readonly directory: string;
   readonly stack: DevStack;
+  readonly names: NameServer;
   /** What the stack said, of servers that it started again above all. */
   readonly said: string[] = [];
   #pool: pg.Pool | undefined;
   #passwords: Readonly<Record<string, string>> = {};
   #buses: BusConnection[] = [];
 
-  private constructor(directory: string, root: string, port: number) {
+  private constructor(directory: string, root: string, port: number, names: NameServer) {
     this.directory = directory;
+    this.names = names;
     this.stack = new DevStack({
       data: join(directory, 'data'),
       root,
       port,
       say: (sentence) => void this.said.push(`${new Date().toISOString()} ${sentence}`),
-      environment: process.env,
+      environment: { ...process.env, FERRULE_IPAM_DNS_FILE: names.file },
       between: (bus) => this.line.open(bus),
     });
   }
 
   static async start(root: string): Promise<Ground> {
     const directory = await mkdtemp(join(tmpdir(), 'ferrule-chaos-'));
-    const ground = new Ground(directory, root, await freePort());
+    const ground = new Ground(directory, root, await freePort(), await NameServer.start());
     try {
       await ground.stack.claim();
       await ground.stack.start();
@@ -99,6 +102,7 @@ export class Ground {
     await this.#pool?.end().catch(() => undefined);
     await this.stack.stop();
     await this.line.close();
+    await this.names.stop();
     if (!keep) await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -3,14 +3,17 @@ import { Dice } from './dice.ts';
 export const DATACENTERS = ['DC1', 'DC2'] as const;
 export type Datacenter = (typeof DATACENTERS)[number];
 
+/** Some networks are asked for with names in it. */
+export const ZONE = 'chaos.example';
+
 export type Door = 'http' | 'bus';
 
 /** What networks are asked for: one of each kind is made beforehand, in good weather, to compare with. */
 export const SHAPES = {
-  office: { size: '/26', options: {} },
+  office: { size: '/26', options: {}, dnsZone: ZONE },
   vault: { size: '/28', options: { firewallProfile: 'isolated', enableDHCP: false } },
   market: { size: '/27', options: { firewallProfile: 'open' } },
-  rack: { size: '/29', options: { enableDHCP: false } },
+  rack: { size: '/29', options: { enableDHCP: false }, dnsZone: ZONE },
 } as const;
 export type Shape = keyof typeof SHAPES;
 const shapes = Object.keys(SHAPES) as Shape[];
@@ -55,6 +58,12 @@ export type Blow = Timed &
         readonly strikes: 'router';
         readonly datacenter: Datacenter;
         readonly fault: Readonly<Record<string, unknown>>;
+      }
+    | {
+        readonly strikes: 'names';
+        /** What becomes of the name server, or what the other administrator writes on it. */
+        readonly deed: 'dies' | 'stands still' | 'is written to';
+        readonly lastsMs: number;
       }
     | {
         readonly strikes: 'rows';
@@ -117,6 +126,7 @@ const blowOf = (dice: Dice): Blow => {
     [3, 'messages'],
     [5, 'router'],
     [3, 'rows'],
+    [2, 'names'],
   ]);
   const datacenter = dice.pick(DATACENTERS);
   switch (strikes) {
@@ -129,6 +139,10 @@ const blowOf = (dice: Dice): Blow => {
     case 'rows': {
       const deed = dice.pick(['adds his own', 'takes a VLAN', 'changes ours', 'removes ours']);
       return { at, strikes, datacenter, deed, which: dice.next() };
+    }
+    case 'names': {
+      const deed = dice.pick(['dies', 'stands still', 'is written to']);
+      return { at, strikes, deed, lastsMs: dice.between(200, 4_000) };
     }
     case 'bus store':
     case 'lines':
@@ -165,6 +179,10 @@ export const tellBlow = (blow: Blow): string => {
         return `router of ${blow.datacenter}: ${JSON.stringify(blow.fault)}`;
       case 'rows':
         return `another administrator at ${blow.datacenter} ${blow.deed}`;
+      case 'names':
+        return blow.deed === 'is written to'
+          ? 'another administrator adds a name of his own'
+          : `the name server ${blow.deed} for ${(blow.lastsMs / 1_000).toFixed(1)} s`;
     }
   };
   return `${(blow.at / 1_000).toFixed(1)} s ${what()}`;

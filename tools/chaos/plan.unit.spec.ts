@@ -25,8 +25,8 @@ describe('the plan of a seed', () => {
       expect(told).toContain(what);
     for (const fault of ['reset', 'silence', 'refuse', 'crash', 'reboot', 'late', 'latency'])
       expect(told).toContain(`"do":"${fault}"`);
-    for (const deed of ['adds his own', 'takes a VLAN', 'changes ours', 'removes ours'])
+    for (const deed of ['adds his own', 'takes a VLAN', 'changes ours', 'removes ours', 'dies'])
       expect(told).toContain(deed);
-    expect(new Set(blows.map(({ strikes }) => strikes)).size).toBe(6);
+    expect(new Set(blows.map(({ strikes }) => strikes)).size).toBe(7);
   });
 });

@@ -14,6 +14,7 @@ export interface NetworkRecord {
   readonly id: string;
   readonly datacenter: string;
   readonly subnet: string;
+  readonly gateway: string;
   readonly vlan: number;
   readonly status: string;
   readonly provisioned: boolean;
@@ -40,7 +41,7 @@ export const readRecords = async (database: pg.Pool): Promise<Records> => {
        order by stream, version`,
     ),
     database.query<NetworkRecord>(
-      `select n.id, n.datacenter, n.subnet::text, n.vlan_id as vlan, n.status,
+      `select n.id, n.datacenter, n.subnet::text, host(n.gateway) as gateway, n.vlan_id as vlan, n.status,
          n.provisioned_at is not null as provisioned,
          exists (select from ipam.held h
                  where h.id = n.id and h.kind = 'network' and h.prefix = n.subnet) as "holdsPrefix",
@@ -87,7 +88,11 @@ export const readUnrest = async (database: pg.Pool): Promise<readonly string[]> 
   );
   const { rows } = await database.query<{ what: string }>(
     `select id || ' (' || workflow || ') is ' || status as what from provisioning.job
-     where status <> all($1) union all ${stores.join(' union all ')}`,
+     where status <> all($1)
+     union all
+     select 'names of ' || network_id || ' are ' || status from ipam.names
+     where status in ('publishing', 'withdrawing')
+     union all ${stores.join(' union all ')}`,
     [OVER],
   );
   return rows.map(({ what }) => what);

@@ -24,8 +24,7 @@ const patterns = async (
   const asked = DATACENTERS.flatMap((datacenter) =>
     (Object.keys(SHAPES) as Shape[]).map(async (shape) => {
       const key = `pattern-${datacenter}-${shape}`;
-      const { size, options } = SHAPES[shape];
-      const body = { clientId: 'pattern', datacenter, size, options };
+      const body = { clientId: 'pattern', datacenter, ...SHAPES[shape] };
       const answer = await http.provision(key, body, performance.now() + 60_000);
       if (answer.said !== 'accepted') throw new Error(`${key}: ${JSON.stringify(answer)}`);
       return { networkId: answer.networkId, kind: `${datacenter} ${shape}` };

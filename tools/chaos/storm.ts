@@ -76,8 +76,7 @@ const carryOut = async (
     return;
   }
   const { datacenter, shape, copies } = order;
-  const { size, options } = SHAPES[shape];
-  const body = { clientId: 'chaos', datacenter, size, options };
+  const body = { clientId: 'chaos', datacenter, ...SHAPES[shape] };
   const answers = await Promise.all(
     Array.from({ length: copies }, () => door.provision(key, body, deadline)),
   );

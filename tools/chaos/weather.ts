@@ -31,7 +31,7 @@ export class Weather {
   }
 
   async strike(blow: Blow): Promise<void> {
-    const { stack, line } = this.#ground;
+    const { stack, line, names } = this.#ground;
     switch (blow.strikes) {
       case 'process':
         try {
@@ -50,6 +50,11 @@ export class Weather {
         return;
       case 'router':
         return this.#ground.router(blow.datacenter).fault(blow.fault);
+      case 'names':
+        if (blow.deed === 'dies') names.die(blow.lastsMs);
+        else if (blow.deed === 'stands still') names.standStill(blow.lastsMs);
+        else return names.addStranger();
+        return;
       case 'rows':
         return this.#meddle(this.#ground.router(blow.datacenter), blow);
     }
@@ -58,6 +63,7 @@ export class Weather {
   /** Afterwards nothing is broken any more; what was changed stays changed. */
   async clear(): Promise<void> {
     this.#ground.line.calm();
+    await this.#ground.names.heal();
     for (const router of this.#ground.routers) await router.heal();
     for (const { router, remove } of this.#obstacles.splice(0)) await router.run(remove);
   }

@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type PdnsServer, startPdnsServer } from '@ferrule/testing';
+import { ZONE } from './plan.ts';
+
+const ZONES = [ZONE, '16.172.in-addr.arpa', '20.172.in-addr.arpa'];
+const STRANGER = 'noc';
+
+interface RecordSet {
+  readonly name: string;
+  readonly type: string;
+  readonly records: readonly { readonly content: string }[];
+}
+
+/** A real PowerDNS, on which the stack publishes names, and which can be away for a while. */
+export class NameServer {
+  readonly #directory: string;
+  readonly #server: PdnsServer;
+  #troubles: Promise<void>[] = [];
+  #strangers = 0;
+
+  private constructor(directory: string, server: PdnsServer) {
+    this.#directory = directory;
+    this.#server = server;
+  }
+
+  static async start(): Promise<NameServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'ferrule-chaos-names-'));
+    const server = await startPdnsServer();
+    const started = new NameServer(directory, server);
+    for (const zone of ZONES) await server.makeZone(zone);
+    const ns1 = { name: 'ns1', kind: 'powerdns', url: server.url, keyFile: 'ns1.key' };
+    await writeFile(join(directory, 'ns1.key'), server.apiKey);
+    await writeFile(started.file, JSON.stringify({ servers: [{ ...ns1, zones: ZONES }] }));
+    return started;
+  }
+
+  /** The list of servers, as ipam reads it. */
+  get file(): string {
+    return join(this.#directory, 'servers.json');
+  }
+
+  /** `gw-vlan100-dc1.chaos.example A 172.16.0.1`, without what belongs to the zones themselves. */
+  async records(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const zone of ZONES) {
+      const { rrsets } = (await this.#server.api('GET', `/zones/${zone}.`)) as {
+        readonly rrsets: readonly RecordSet[];
+      };
+      for (const { name, type, records } of rrsets)
+        if (type !== 'SOA' && type !== 'NS' && !name.startsWith(STRANGER))
+          for (const { content } of records) found.push(`${bare(name)} ${type} ${bare(content)}`);
+    }
+    return found;
+  }
+
+  /** How many records of the other administrator are there, and how many he made. */
+  async strangers(): Promise<{ readonly there: number; readonly made: number }> {
+    const { rrsets } = (await this.#server.api('GET', `/zones/${ZONE}.`)) as {
+      readonly rrsets: readonly RecordSet[];
+    };
+    return {
+      there: rrsets.filter(({ name }) => name.startsWith(STRANGER)).length,
+      made: this.#strangers,
+    };
+  }
+
+  async addStranger(): Promise<void> {
+    this.#strangers += 1;
+    const records = [{ content: `192.0.2.${1 + (this.#strangers % 250)}`, disabled: false }];
+    const name = `${STRANGER}${this.#strangers}.${ZONE}.`;
+    await this.#server.api('PATCH', `/zones/${ZONE}.`, {
+      rrsets: [{ name, type: 'A', ttl: 60, changetype: 'REPLACE', records }],
+    });
+  }
+
+  /** Takes away what somebody should miss then. */
+  async remove(name: string, type: string): Promise<void> {
+    await this.#server.api('PATCH', `/zones/${ZONE}.`, {
+      rrsets: [{ name: `${name}.`, type, changetype: 'DELETE' }],
+    });
+  }
+
+  standStill(ms: number): void {
+    this.#trouble(async () => {
+      this.#server.signal('SIGSTOP');
+      await pause(ms);
+      this.#server.signal('SIGCONT');
+    });
+  }
+
+  die(ms: number): void {
+    this.#trouble(async () => {
+      await this.#server.kill();
+      await pause(ms);
+      await this.#server.start();
+    });
+  }
+
+  /** Resolves when it is there again. */
+  async heal(): Promise<void> {
+    await Promise.all(this.#troubles);
+    this.#troubles = [];
+  }
+
+  async stop(): Promise<void> {
+    await this.heal();
+    await this.#server.discard();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  /** One after the other: what is dead cannot stand still. */
+  #trouble(make: () => Promise<void>): void {
+    const before = this.#troubles.at(-1) ?? Promise.resolve();
+    this.#troubles.push(before.then(make));
+  }
+}
+
+const bare = (name: string): string => name.replace(/\.$/, '');
