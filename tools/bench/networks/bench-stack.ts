@@ -28,6 +28,7 @@ export class BenchStack {
   readonly #stack: DevStack;
   readonly #buses: BusConnection[] = [];
   #passwords: Readonly<Record<string, string>> = {};
+  #stopped: Promise<void> | undefined;
 
   private constructor(directory: string, port: number, routers: number) {
     const datacenters = Array.from({ length: routers }, (_, n) => datacenter(n + 1));
@@ -51,7 +52,7 @@ export class BenchStack {
     const directory = await mkdtemp(join(tmpdir(), 'ferrule-bench-'));
     cleanup(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
     const bench = new BenchStack(directory, await freePort(), routers);
-    cleanup(() => bench.#stop());
+    cleanup(() => bench.stop());
     await bench.#stack.claim();
     await bench.#stack.start();
     const file = await readFile(join(directory, 'data', 'passwords.json'), 'utf8');
@@ -158,6 +159,11 @@ export class BenchStack {
     });
     this.#buses.push(bus);
     return bus;
+  }
+
+  /** Once, however often it is asked. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
   }
 
   async #stop(): Promise<void> {

@@ -24,7 +24,7 @@ export const makers: readonly RowMaker[] = [
   replay,
   ipam,
   audit,
-  networks,
+  ...networks,
   simulator,
   driver,
   faults,
