@@ -6,3 +6,10 @@ export { migrate, migrateService, type MigrationTarget, sqlMigration } from './m
 export { prepareDatabase, type SchemaOwner } from './prepare-database.ts';
 export { type ServiceConfig, type ServiceDefinition, startService } from './start-service.ts';
 export type { StorageDefinition } from './storage.ts';
+export {
+  narrowToScope,
+  type Place,
+  placesAfter,
+  type ScopeColumns,
+  withinScope,
+} from './within-scope.ts';

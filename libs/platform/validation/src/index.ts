@@ -8,3 +8,4 @@ export {
   type Constructor,
   type RuledProperty,
 } from './rule-schema.ts';
+export { ScopePayload, scopeOf } from './scope-payload.ts';
