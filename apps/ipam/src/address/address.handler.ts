@@ -21,6 +21,7 @@ import { heldRow, releasedRows } from '../space/held-rows.ts';
 import { SpaceCatalog } from '../space/space-catalog.ts';
 import { SpaceCommitter } from '../space/space-committer.ts';
 import type { Space } from '../space/space.row.ts';
+import { GOING } from '../network/network.row.ts';
 import { blocksOf } from '../network/release.ts';
 import { addressIn, heldId, outside } from './address-in.ts';
 import {
@@ -46,6 +47,7 @@ export class AddressHandler {
   async execute(command: AddressCommand, delivery: Delivery): Promise<void> {
     await repeatedly(async () => {
       const network = await this.#network(command.data.networkId, delivery.meta.tenant);
+      if (command.type !== 'ReleaseAddress') await this.#refuseGoing(command);
       const spaces = await this.#spacesOf(network);
       switch (command.type) {
         case 'AttachAddress':
@@ -231,6 +233,21 @@ export class AddressHandler {
         };
       },
     });
+  }
+
+  /** Who comes again for what it was given before its network began to go is answered all the same. */
+  async #refuseGoing({ data }: Of<'AttachAddress' | 'ReserveRange'>): Promise<void> {
+    const going = await this.dataSource.query<unknown[]>(
+      `select from network where id = $1 and status <> 'released' and ${GOING}`,
+      [data.networkId],
+    );
+    if (going.length === 0) return;
+    const before = await this.store.readStream(addressStream(data));
+    if (before.length === 0)
+      throw new Rejection('NETWORK_GOING', `network ${data.networkId} is being taken down`, {
+        field: 'networkId',
+        suggestion: 'ask for an address of another network',
+      });
   }
 
   /** Gateway, DHCP range and the rest are taken with the first that is taken at all. */

@@ -79,3 +79,7 @@ export class NetworkRow {
   @Column('timestamptz', { name: 'released_at', nullable: true })
   releasedAt!: Date | null;
 }
+
+/** Whether a row of `network` is being taken down, in whatever order that was heard of. */
+export const GOING = `network.removal_begun_at is not null
+  and coalesce(network.removal_failed_at < network.removal_begun_at, true)`;

@@ -126,3 +126,34 @@ describe('what attaching a machine needs', () => {
     });
   });
 });
+
+describe('a network that is being taken down', () => {
+  const attach = (addressId: string) =>
+    ipam.run({ type: 'AttachAddress', data: { networkId: 'going', addressId, type: 'vm' } });
+  const reserve = () =>
+    ipam.run({
+      type: 'ReserveRange',
+      data: {
+        ...{ networkId: 'going', addressId: 'range' },
+        ...{ first: '172.16.0.20', last: '172.16.0.22' },
+      },
+    });
+
+  it('gives no more addresses, until its removal has failed', async () => {
+    await allocate('going');
+    await attach('early');
+    await removal('begun', 'going', 1);
+    const refusal = {
+      code: 'NETWORK_GOING',
+      message: 'network going is being taken down',
+      detail: { field: 'networkId' },
+    };
+    await expect(attach('late')).rejects.toMatchObject(refusal);
+    await expect(reserve()).rejects.toMatchObject(refusal);
+    // Who had it before hears the same again, and may give it back.
+    expect(await attach('early')).toMatchObject([{ type: 'AddressAttached' }]);
+    await ipam.run({ type: 'ReleaseAddress', data: { networkId: 'going', addressId: 'early' } });
+    await removal('failed', 'going', 2);
+    expect(await attach('late')).toMatchObject([{ type: 'AddressAttached' }]);
+  });
+});
