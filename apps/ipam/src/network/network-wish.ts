@@ -15,7 +15,7 @@ export const readWish = ({ size, ipv6Size, subnet, vlanId }: Asked): NetworkWish
   if (family === 6 && ipv6Size !== undefined)
     throw new Rejection('SIZE_INVALID', `${size} is of IPv6 already`, {
       field: 'ipv6Size',
-      suggestion: 'leave ipv6Size out, or ask for a size of IPv4',
+      suggestion: 'ask for IPv6 beside a size of IPv4, or for the size of IPv6 alone',
     });
   const chosen = subnet === undefined ? undefined : chosenBlock(subnet, size, length);
   const block: WantedBlock = { length, ...(chosen && { chosen }) };

@@ -51,7 +51,7 @@ export const ipamAllocation: StepDefinition<NetworkProvisionAccepted['data']> = 
   left: ({ input: { networkId }, results: { allocation } }) => ({
     where: 'ipam',
     what: `${allocation?.subnet ?? 'a prefix'} and VLAN ${allocation?.vlanId ?? ''}`.trim(),
-    commands: [`ferrule ipam release ${networkId}`],
+    commands: [`ferrule network delete ${networkId}`],
   }),
   timeoutMs: 2 * MINUTE,
   retry: UNTIL_IT_ANSWERS,

@@ -177,7 +177,7 @@ describe('a job that needs an operator', () => {
             '/interface/vlan/remove [find name="vlan150" comment="nnc-provisioned-net-1"]',
           ],
         },
-        { where: 'ipam', commands: ['ferrule ipam release net-1'] },
+        { where: 'ipam', commands: ['ferrule network delete net-1'] },
       ],
     });
     expect(end.at(-1)).toMatchObject({ data: { reason: { code: 'ROLLBACK_INCOMPLETE' } } });

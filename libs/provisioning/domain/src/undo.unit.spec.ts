@@ -67,7 +67,7 @@ describe('an undo', () => {
     {
       ...({ step: 'ipam_allocation', index: 0, where: 'ipam' } as const),
       what: '172.16.150.0/24 and VLAN 150',
-      commands: ['ferrule ipam release net-1'],
+      commands: ['ferrule network delete net-1'],
     },
   ];
   const postponed = (attempt: number, seconds: number): JobEvent => ({
