@@ -6,11 +6,27 @@ import type { RouterFault } from '../router-error.ts';
 const sayRow = (menu: MenuFacts, image: Attributes): string =>
   `${menu.path} ${rowName(menu, image)}`.trim();
 
+/** All tags begin alike: which other network has a row, is nobody else's business. */
+const isOthersTag = (comment: string, own = ''): boolean => {
+  const beginning = own.replace(/[^-]*-[^-]*$/, '');
+  return comment !== own && beginning !== '' && comment.startsWith(beginning);
+};
+
+const sayOwner = (owner: string | undefined, own: string | undefined): string => {
+  if (owner === undefined || owner === '') return 'it has no comment';
+  return isOthersTag(owner, own) ? "it is another network's" : `its comment is ${owner}`;
+};
+
 const sayValue = ({ args }: MenuFacts, row: Attributes, name: string): string => {
   const value = row[name];
   if (value === undefined || value === '') return `${name} is not set`;
   return args.get(name)?.secret === true ? `${name} is another` : `${name} is ${value}`;
 };
+
+const sayFound = (menu: MenuFacts, image: Attributes, row: Attributes, name: string): string =>
+  name === 'comment' && isOthersTag(row[name] ?? '', image[name])
+    ? "it is another network's"
+    : sayValue(menu, row, name);
 
 export const refused = (path: string, message: string): RouterFailure => ({
   code: 'ROUTER_REFUSED',
@@ -53,7 +69,7 @@ export const changedByOthers = (
     found === null
       ? `${sayRow(menu, image)} is gone: somebody else removed or renamed it`
       : `${sayRow(menu, image)} is neither as it was nor as it is to be: ` +
-        found.names.map((name) => sayValue(menu, found.row, name)).join(', '),
+        found.names.map((name) => sayFound(menu, image, found.row, name)).join(', '),
   field: menu.path,
   suggestion: askWho,
 });
@@ -64,9 +80,7 @@ export const ownedByOthers = (
   owner: string | undefined,
 ): RouterFailure => ({
   code: 'ROUTER_CONFLICT',
-  message: `${sayRow(menu, image)} is there already, and is somebody else's (${
-    owner === undefined || owner === '' ? 'it has no comment' : `its comment is ${owner}`
-  })`,
+  message: `${sayRow(menu, image)} is there already, and is somebody else's (${sayOwner(owner, image['comment'])})`,
   field: menu.path,
   suggestion: 'remove the row, or choose other values',
 });

@@ -39,3 +39,33 @@ describe('what a router says when it refuses a write', () => {
     expect(refusedWith(peer(''), 'failure: no').failure?.message).toContain(': failure: no');
   });
 });
+
+describe('a row that somebody else has', () => {
+  const vlan: Change = {
+    path: '/interface/vlan',
+    before: null,
+    after: {
+      name: 'vlan150',
+      interface: 'sfp1',
+      'vlan-id': '150',
+      comment: 'nnc-provisioned-net-1',
+    },
+    critical: true,
+  };
+  const told = (comment: string): string | undefined => {
+    const dialogue = applyStage({ phase: 1, changes: [vlan] });
+    const row = { '.id': '*1', name: 'vlan150', interface: 'sfp1', 'vlan-id': '150', comment };
+    let step = dialogue.next();
+    while (step.done !== true) {
+      const { commands } = step.value;
+      step = dialogue.next(commands.map((): Answer => ({ reply: { rows: [row] } })));
+    }
+    return step.value.failure?.message;
+  };
+
+  it('is told by its comment, unless that is the tag of another network', () => {
+    expect(told('office')).toMatch(/somebody else's \(its comment is office\)$/);
+    expect(told('')).toMatch(/somebody else's \(it has no comment\)$/);
+    expect(told('nnc-provisioned-net-2')).toMatch(/somebody else's \(it is another network's\)$/);
+  });
+});
