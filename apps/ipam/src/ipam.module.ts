@@ -6,6 +6,7 @@ import { AddressHandler } from './address/address.handler.ts';
 import { AddressView } from './address/address.view.ts';
 import { CommandConsumer } from './command/command.consumer.ts';
 import { CommandHandler } from './command/command.handler.ts';
+import { CommandScope } from './command/command-scope.ts';
 import { DnsModule } from './dns/dns.module.ts';
 import { DescriptionHandler } from './description/description.handler.ts';
 import { ExportView } from './holding/export.view.ts';
@@ -44,6 +45,7 @@ import { SpaceView } from './space/space.view.ts';
   ],
   providers: [
     CommandHandler,
+    CommandScope,
     DescriptionHandler,
     NetworkHandler,
     SpaceHandler,

@@ -1,10 +1,13 @@
 import { type AddressView as View, IPAM_QUERIES } from '@ferrule/ipam-contracts';
 import { cidrOf, formatAddress, lastOf, parseAddress } from '@ferrule/ipam-domain';
-import { Rejection } from '@ferrule/kernel';
+import { isWithin, Rejection, type Scope, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { placesAfter, withinScope } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { HELD_COLUMNS } from '../holding/held-row.ts';
 import { NetworkRow } from '../network/network.row.ts';
 import { limited, pageOf } from '../page.ts';
 import { furniture } from './address-space.ts';
@@ -31,14 +34,14 @@ interface Row {
 }
 
 /** A range is held block by block: what has one id and no gap is shown as one. */
-const HELD = `with block as (
+const heldWithin = (within: string): string => `with block as (
     select h.id, h.kind, coalesce(h.type, 'reserved') as type, h.label, h.mac, h.since, h.prefix,
       case when lag(h.id) over held = h.id
         then host(broadcast(lag(h.prefix) over held))::inet + 1 <> host(h.prefix)::inet
         else true end as begins
     from space s join held h on h.space = s.no
     where s.id = $1 and s.kind = 'network' and h.kind in ('address', 'range')
-      and ($2::text is null or h.prefix > network($2::inet))
+      and ($2::text is null or h.prefix > network($2::inet)) and ${within}
     window held as (order by h.prefix)),
   numbered as (select *, count(*) filter (where begins) over (order by prefix) as run from block),
   whole as (
@@ -57,30 +60,33 @@ export class AddressView {
 
   @Answers(IPAM_QUERIES.listAddresses)
   async list(
-    @Payload() { networkId, address, addressId, after, limit = 256 }: Question,
+    @Payload() { networkId, address, addressId, after, limit = 256, scope }: Scoped<Question>,
   ): Promise<{ addresses: readonly View[]; next: string | null }> {
     const take = limited(limit);
-    const rows = await this.dataSource.query<Row[]>(`${HELD} limit ${take}`, [
+    const allowed = scopeOf({ scope });
+    const values: unknown[] = [
       networkId,
       after ?? null,
       address === undefined ? null : single(address),
       addressId === undefined ? null : `${networkId}/${addressId}`,
-    ]);
+    ];
+    const within = withinScope(allowed, HELD_COLUMNS, placesAfter(values));
+    const rows = await this.dataSource.query<Row[]>(`${heldWithin(within)} limit ${take}`, values);
     const { items, next } = pageOf(rows, take, viewOf, ({ prefix }) => prefix);
-    const fixed = next === null ? await this.#unfurnished(networkId) : [];
+    const fixed = next === null ? await this.#unfurnished(networkId, allowed) : [];
     const more = fixed.filter(
       (one) =>
         (addressId ?? one.addressId) === one.addressId &&
-        (address === undefined || isWithin(address, one)),
+        (address === undefined || isPartOf(address, one)),
     );
     return { addresses: [...items, ...more], next };
   }
 
   /** What is fixed is written down with the first that is taken; it is fixed before that, too. */
-  async #unfurnished(networkId: string): Promise<readonly View[]> {
+  async #unfurnished(networkId: string, scope: Scope): Promise<readonly View[]> {
     const repository = this.dataSource.getRepository(NetworkRow);
     const network = await repository.findOneBy({ id: networkId, status: 'allocated' });
-    if (network === null) return [];
+    if (network === null || !isWithin(scope, network)) return [];
     const { subnet, ipv6, dhcpRange, tenant, allocatedAt } = network;
     const open = await this.dataSource.query<{ prefix: string }[]>(
       `select prefix from space where id = $1 and kind = 'network' and holdings > 0`,
@@ -112,7 +118,7 @@ export class AddressView {
   }
 }
 
-const isWithin = (text: string, { address: first, last }: View): boolean => {
+const isPartOf = (text: string, { address: first, last }: View): boolean => {
   const [wanted, from, to] = [text, first, last ?? first].map((one) => parseAddress(one));
   if (wanted === undefined || from === undefined || to === undefined) return false;
   return wanted.family === from.family && wanted.value >= from.value && wanted.value <= to.value;

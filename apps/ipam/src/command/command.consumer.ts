@@ -5,13 +5,14 @@ import {
   ipamCommandAt,
   isIpamCommand,
 } from '@ferrule/ipam-contracts';
-import { type Envelope, Rejection } from '@ferrule/kernel';
+import { type Envelope, EVERYTHING, Rejection } from '@ferrule/kernel';
 import { Answers, Consume, type ConsumerDeclaration, JetStreamContext } from '@ferrule/messaging';
 import { deliveryOf } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { asked } from '../question.ts';
 import { CommandHandler } from './command.handler.ts';
+import { CommandScope } from './command-scope.ts';
 import { ExecuteQuestion } from './execute-question.ts';
 import { readCommand } from './read-command.ts';
 
@@ -24,7 +25,10 @@ const COMMANDS: ConsumerDeclaration = {
 
 @Controller()
 export class CommandConsumer {
-  constructor(private readonly handler: CommandHandler) {}
+  constructor(
+    private readonly handler: CommandHandler,
+    private readonly scopes: CommandScope,
+  ) {}
 
   @Consume(COMMANDS, ...IPAM_COMMAND_SUBJECTS)
   async consume(envelope: Envelope, context: JetStreamContext): Promise<void> {
@@ -36,10 +40,11 @@ export class CommandConsumer {
   /** The same for somebody who waits: answered with all that is recorded of what it is about. */
   @Answers(IPAM_QUERIES.execute)
   async execute(@Payload() question: object): Promise<object> {
-    const { id, type, data, meta } = asked(ExecuteQuestion, question);
+    const { id, type, data, meta, scope = EVERYTHING } = asked(ExecuteQuestion, question);
     if (!isIpamCommand(type))
       throw new Rejection('COMMAND_UNKNOWN', `ipam knows no command ${type}`, { field: 'type' });
     const command = readCommand(type, JSON.stringify(data));
+    await this.scopes.check(command, meta.tenant, scope);
     const delivery = {
       meta: { correlationId: id, causationId: id, actor: meta.actor, tenant: meta.tenant },
       once: { consumer: 'ipam-questions', message: id },

@@ -2,7 +2,7 @@ import type { NameRecord } from '@ferrule/ipam-contracts';
 import { nameChanges, type NameChanges, type NamedAddress, namesOf } from '@ferrule/ipam-domain';
 import type { NameServers } from './name-servers.ts';
 import type { Db, Names, NamesRows, RecordRow } from './names-rows.ts';
-import { conflictWith, Refusal, Unready, zoneUnknown } from './refusal.ts';
+import { ANOTHER_TENANTS, conflictWith, Refusal, Unready, zoneUnknown } from './refusal.ts';
 
 export interface NetworkFacts {
   readonly networkId: string;
@@ -92,13 +92,13 @@ export class NamesPlanner {
 
   /** Whoever asks for a name that another network has is refused; one that follows its hosts goes on without. */
   async #withoutOthers(
-    { networkId, asked }: Names,
+    { networkId, tenant, asked }: Names,
     placed: readonly Placed[],
     notes: Set<string>,
   ): Promise<readonly Placed[]> {
     const others = await this.rows.heldByOthers(networkId, placed);
-    for (const { name, networkId: holder, state } of others) {
-      const conflict = conflictWith(name, `network ${holder}`);
+    for (const { name, networkId: other, tenant: owner, state } of others) {
+      const conflict = conflictWith(name, owner === tenant ? `network ${other}` : ANOTHER_TENANTS);
       // What is about to go is free in a moment.
       if (asked !== null) throw state === 'going' ? new Unready(conflict) : conflict;
       notes.add(conflict.message);

@@ -4,6 +4,7 @@ import { namesStream } from '@ferrule/ipam-domain';
 import type { Meta } from '@ferrule/kernel';
 import type pg from 'pg';
 import { inTransaction } from '../transaction.ts';
+import { ANOTHER_TENANTS } from './refusal.ts';
 
 /** A connection, within a transaction or not. */
 export type Db = pg.Pool | pg.PoolClient;
@@ -41,6 +42,15 @@ export class Overtaken extends Error {
 /** Under what an event is recorded: its cause, where somebody asked. */
 export const metaOf = ({ asked, networkId, tenant }: Names): Meta =>
   asked ?? { correlationId: `names-${networkId}`, actor: 'ipam', tenant };
+
+/** A name that a network has. */
+interface HeldName {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly networkId: string;
+  readonly tenant: string;
+  readonly state: RecordRow['state'];
+}
 
 export class NamesRows {
   constructor(
@@ -82,20 +92,24 @@ export class NamesRows {
   async heldByOthers(
     networkId: string,
     records: readonly NameRecord[],
-  ): Promise<
-    readonly { name: string; type: RecordType; networkId: string; state: RecordRow['state'] }[]
-  > {
-    const { rows } = await this.pool.query<{
-      name: string;
-      type: RecordType;
-      networkId: string;
-      state: RecordRow['state'];
-    }>(
-      `select name, type, network_id as "networkId", state from name_record
+  ): Promise<readonly HeldName[]> {
+    const { rows } = await this.pool.query<HeldName>(
+      `select r.name, r.type, r.network_id as "networkId", n.tenant, r.state
+       from name_record r join names n using (network_id)
        where network_id <> $1 and (name, type) in (select * from unnest($2::text[], $3::text[]))`,
       [networkId, records.map(({ name }) => name), records.map(({ type }) => type)],
     );
     return rows;
+  }
+
+  /** Whose a record is by its mark; of a network of another tenant nothing is said. */
+  async holderFor({ tenant }: Names, mark: string): Promise<string> {
+    const { rows } = await this.pool.query<Pick<Names, 'tenant'>>(
+      'select tenant from names where network_id = $1',
+      [mark],
+    );
+    const [owner] = rows;
+    return owner === undefined || owner.tenant === tenant ? mark : ANOTHER_TENANTS;
   }
 
   /** The server has them no more. */

@@ -1,10 +1,12 @@
 import { gatewayName, IPAM_QUERIES, type NetworkNamesView } from '@ferrule/ipam-contracts';
-import { Rejection } from '@ferrule/kernel';
+import { isWithin, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import { poolOf } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { unknownNetwork } from '../network/unknown-network.ts';
 import { networkFacts } from './names-plan.ts';
 import { recordsOf } from './names-rows.ts';
 
@@ -23,13 +25,13 @@ export class NamesView {
   constructor(private readonly dataSource: DataSource) {}
 
   @Answers(IPAM_QUERIES.namesOf)
-  async get(@Payload() { networkId }: { networkId: string }): Promise<NetworkNamesView> {
+  async get(
+    @Payload() { networkId, scope }: Scoped<{ networkId: string }>,
+  ): Promise<NetworkNamesView> {
     const pool = poolOf(this.dataSource);
     const network = await networkFacts(pool, networkId);
-    if (network === undefined)
-      throw new Rejection('NETWORK_NOT_FOUND', `there is no network ${networkId}`, {
-        field: 'networkId',
-      });
+    if (network === undefined || !isWithin(scopeOf({ scope }), network))
+      throw unknownNetwork(networkId);
     const { rows } = await pool.query<Row>(
       `select zone, status, notes, trouble, checked_at,
          round(extract(epoch from clock_timestamp() - waiting_since), 1)::float8 as waiting

@@ -98,7 +98,8 @@ export class Publication {
         return left[0] === undefined ? 0 : await server.put(left[0].zone, owned);
       } catch (error) {
         if (!(error instanceof NameTaken)) throw error;
-        if (names.asked !== null) throw conflictWith(error.key.name, error.holder);
+        if (names.asked !== null)
+          throw conflictWith(error.key.name, await this.rows.holderFor(names, error.holder));
         const lost = left.filter((one) => keyOf(one) === keyOf(error.key));
         taken.push(...lost);
         left = left.filter((one) => !lost.includes(one));

@@ -28,6 +28,9 @@ export class Unready extends Error {
   }
 }
 
+/** Which one it is, is nobody else's business. */
+export const ANOTHER_TENANTS = "another tenant's network";
+
 export const conflictWith = (name: string, holder: string): Refusal =>
   new Refusal('DNS_CONFLICT', `${name} belongs to ${holder}`, {
     suggestion: 'have the other record removed, or choose another name or zone',

@@ -16,12 +16,20 @@ import {
   parseAddress,
   reworded,
 } from '@ferrule/ipam-domain';
+import { isWithin, type Scope } from '@ferrule/kernel';
 import type { DataSource } from 'typeorm';
 
 export interface Question {
   readonly prefix: string;
   readonly at: Date;
   readonly vrfId: string | null;
+}
+
+interface Place {
+  readonly stream: string;
+  readonly vrf_id: string;
+  readonly space_id: string;
+  readonly datacenter: string | null;
 }
 
 /** More than one, since a millisecond can see a prefix held and given back twice. */
@@ -32,15 +40,18 @@ export const heldAt = async (
   dataSource: DataSource,
   store: PgEventStore,
   { prefix, at, vrfId }: Question,
+  scope: Scope,
 ): Promise<readonly RecordedHolding[]> => {
-  const rows = await dataSource.query<{ stream: string; vrf_id: string; space_id: string }[]>(
-    `select h.stream, s.vrf_id, s.id as space_id from space s join held h
+  const rows = await dataSource.query<Place[]>(
+    `select h.stream, s.vrf_id, s.id as space_id, s.datacenter from space s join held h
        on place(h.space, h.prefix) >>= place(s.no, $1::cidr)
      where s.prefix >>= $1::cidr and h.kind <> 'quarantine' and h.since <= $2
        and (h.kind = 'network') = (h.stream like 'network-%')
        and ($3::text is null or s.vrf_id = $3)
      union
-     select p.stream, p.vrf_id, coalesce(s.id, '') from vrf v
+     -- What a network had is gone with it, and was where it was.
+     select p.stream, p.vrf_id, coalesce(s.id, ''), coalesce(s.datacenter,
+       (select n.datacenter from network n where n.id = split_part(p.id, '/', 1))) from vrf v
      cross join unnest($4::cidr[]) w(prefix) cross join lateral (
        -- One after another: of those that ended later, only the first can have begun before.
        select * from past p where p.vrf_id = v.id and p.prefix = w.prefix and p.until >= $2
@@ -57,14 +68,11 @@ export const heldAt = async (
       const place = places.get(stream);
       const before = story.filter((event) => Date.parse(event.at) <= at.getTime());
       const after = story.find((event) => Date.parse(event.at) > at.getTime());
-      return place === undefined
-        ? []
-        : holdingsOf(before, after).map((holding) => ({
-            spaceId: place.space_id,
-            ...holding,
-            vrfId: place.vrf_id,
-            stream,
-          }));
+      if (place === undefined) return [];
+      const { datacenter, space_id: spaceId, vrf_id: vrfId } = place;
+      return holdingsOf(before, after)
+        .filter(({ tenant }) => isWithin(scope, { tenant, datacenter }))
+        .map((holding) => ({ spaceId, ...holding, vrfId, stream }));
     })
     .filter((holding) => holding.prefix !== '' && contains(cidrOf(holding.prefix), cidrOf(prefix)))
     .sort((a, b) => cidrOf(a.prefix).length - cidrOf(b.prefix).length);

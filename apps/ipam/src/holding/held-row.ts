@@ -19,3 +19,6 @@ export interface HeldRow {
 
 export const HELD = `h.id, h.kind, h.prefix, s.id as space_id, s.vrf_id, h.tenant, h.client_id,
   h.label, h.mac, h.type, h.tags, h.fields, h.since`;
+
+/** Whose it is, and where: what lies in no datacenter's pool is in none. */
+export const HELD_COLUMNS = { tenant: 'h.tenant', datacenter: 's.datacenter' };

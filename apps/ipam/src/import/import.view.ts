@@ -22,7 +22,8 @@ export class ImportView {
   /** What an import of these lines would meet. Nothing is kept of it. */
   @Answers(IPAM_QUERIES.checkConflicts)
   async check(
-    @Payload() { tenant = '', ...list }: { tenant?: string } & Record<string, unknown>,
+    @Payload()
+    { tenant = '', scope: _, ...list }: { tenant?: string } & Record<string, unknown>,
   ): Promise<{ faults: readonly LineReport[] }> {
     return { faults: await this.imports.check(asked(StageImportPayload, list), tenant) };
   }

@@ -41,6 +41,8 @@ export const migrations = [
     create unique index network_vlan_once on network (datacenter, vlan_id)
       where status = 'allocated';
     create index network_by_client on network (tenant, client_id);
+    -- A tenant's own, page by page.
+    create index network_by_tenant on network (tenant, id);
 
     grant select on pool to ipam;
     grant select, insert, update on network to ipam;

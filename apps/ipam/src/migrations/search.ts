@@ -8,6 +8,7 @@ create table search_text (
   id text not null,
   prefix cidr not null,
   tenant text not null,
+  datacenter text,
   text text not null,
   primary key (id, prefix)
 );
@@ -61,9 +62,10 @@ begin
       and not exists (select from held h
         where h.id = c.id and h.prefix = c.prefix and h.kind <> 'quarantine')
   ), written as (
-    insert into search_text as t (id, prefix, tenant, text)
-    select h.id, h.prefix, h.tenant, search_words(h) from changed c
-    join held h on h.id = c.id and h.prefix = c.prefix where h.kind <> 'quarantine'
+    insert into search_text as t (id, prefix, tenant, datacenter, text)
+    select h.id, h.prefix, h.tenant, s.datacenter, search_words(h) from changed c
+    join held h on h.id = c.id and h.prefix = c.prefix join space s on s.no = h.space
+    where h.kind <> 'quarantine'
     on conflict (id, prefix) do update set tenant = excluded.tenant, text = excluded.text
       where t.text <> excluded.text
   )
@@ -71,7 +73,8 @@ begin
   return taken;
 end $$;
 
-insert into search_text select h.id, h.prefix, h.tenant, search_words(h) from held h where h.kind <> 'quarantine';
+insert into search_text select h.id, h.prefix, h.tenant, s.datacenter, search_words(h)
+  from held h join space s on s.no = h.space where h.kind <> 'quarantine';
 -- No list of what is still to be sorted in: somebody would have to wait while it is.
 create index search_by_part on search_text using gin (text gin_trgm_ops) with (fastupdate = off);
 drop index held_by_tag;

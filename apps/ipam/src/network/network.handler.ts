@@ -82,7 +82,7 @@ export class NetworkHandler {
       const found = await previewIn(this.dataSource, this.store, wish, pools, tenant);
       if ('code' in found) throw refusalOf(found);
       if ('missing' in found) {
-        shortage ??= await shortageOf(this.dataSource, pools, wish, found.missing);
+        shortage ??= await shortageOf(this.dataSource, pools, wish, found.missing, tenant);
         continue;
       }
       const [subnet, ipv6] = found.blocks;
@@ -117,7 +117,7 @@ export class NetworkHandler {
       const work = allocationWork(command, wish, pools, delivery, extras);
       const missing = await this.#allocateIn(work);
       if (missing === undefined) return undefined;
-      shortage ??= await shortageOf(this.dataSource, pools, wish, missing);
+      shortage ??= await shortageOf(this.dataSource, pools, wish, missing, delivery.meta.tenant);
     }
     return shortage;
   }

@@ -6,14 +6,17 @@ import {
   PreviewNetworkPayload,
 } from '@ferrule/ipam-contracts';
 import { cidrOf, formatCidr, gatewayOf } from '@ferrule/ipam-domain';
-import { Rejection } from '@ferrule/kernel';
+import { isWithin, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { narrowToScope } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { NetworkHandler } from './network.handler.ts';
-import { NetworkRow } from './network.row.ts';
+import { GOING, NetworkRow } from './network.row.ts';
 import { asked } from '../question.ts';
+import { unknownNetwork } from './unknown-network.ts';
 
 @Controller()
 export class NetworkView {
@@ -23,19 +26,16 @@ export class NetworkView {
   ) {}
 
   @Answers(IPAM_QUERIES.getNetwork)
-  async get(@Payload() { networkId }: { networkId: string }): Promise<View> {
+  async get(@Payload() { networkId, scope }: Scoped<{ networkId: string }>): Promise<View> {
     const row = await this.dataSource.getRepository(NetworkRow).findOneBy({ id: networkId });
-    if (row === null)
-      throw new Rejection('NETWORK_NOT_FOUND', `there is no network ${networkId}`, {
-        field: 'networkId',
-      });
+    if (row === null || !isWithin(scopeOf({ scope }), row)) throw unknownNetwork(networkId);
     return view(row);
   }
 
   /** By id, so that a page stays where it is while networks come and go. */
   @Answers(IPAM_QUERIES.listNetworks)
   async list(
-    @Payload() { after = '', limit = 50, ...wanted }: NetworkListQuestion,
+    @Payload() { after = '', limit = 50, scope, ...wanted }: Scoped<NetworkListQuestion>,
   ): Promise<{ networks: readonly View[]; next: string | null }> {
     const query = this.dataSource
       .getRepository(NetworkRow)
@@ -44,7 +44,8 @@ export class NetworkView {
       .orderBy({ 'network.id': 'ASC' })
       // One more than fits the page says whether there is another.
       .take(limit + 1);
-    const rows = await narrow(query, wanted).getMany();
+    const within = narrowToScope(query, scopeOf({ scope }), COLUMNS);
+    const rows = await narrow(within, wanted).getMany();
     const shown = rows.slice(0, limit);
     return {
       networks: shown.map(view),
@@ -54,14 +55,14 @@ export class NetworkView {
 
   @Answers(IPAM_QUERIES.previewNetwork)
   async preview(
-    @Payload() { tenant = '', ...wish }: { tenant?: string } & Record<string, unknown>,
+    @Payload()
+    { tenant = '', scope: _, ...wish }: { tenant?: string } & Record<string, unknown>,
   ): Promise<AllocationPreview> {
     return this.handler.preview(asked(PreviewNetworkPayload, wish), tenant);
   }
 }
 
-const GOING = `network.removal_begun_at is not null
-  and coalesce(network.removal_failed_at < network.removal_begun_at, true)`;
+const COLUMNS = { tenant: 'network.tenant', datacenter: 'network.datacenter' };
 
 /** The same as `statusOf`, for the database to look by. */
 const HAS_STATUS: Readonly<Record<View['status'], string>> = {

@@ -120,22 +120,26 @@ export const noIpv6 = (datacenter: string): Shortage => ({
   code: 'POOL_NOT_FOUND',
   field: 'ipv6Size',
   message: `datacenter ${datacenter} has no pool of IPv6 for this network`,
-  suggestion: 'leave ipv6Size out, or have a pool of IPv6 created',
+  suggestion: 'ask for IPv4 alone, or have a pool of IPv6 created',
   ...NOTHING_RAN_OUT,
 });
 
-/** Somebody has the very prefix that was asked for. */
-const notFree = async (dataSource: DataSource, pool: Space, subnet: string): Promise<Shortage> => {
-  const held = await dataSource.query<{ prefix: string; kind: string; id: string }[]>(
-    `select prefix, kind, id from held
-     where place(space, prefix) && place($1::integer, $2::cidr) limit 1`,
-    [pool.no, subnet],
+/** Somebody has the very prefix that was asked for; of what is another tenant's nothing is said. */
+const notFree = async (
+  dataSource: DataSource,
+  pool: Space,
+  subnet: string,
+  tenant: string,
+): Promise<Shortage> => {
+  const [own] = await dataSource.query<{ prefix: string; kind: string }[]>(
+    `select prefix, kind from held
+     where place(space, prefix) && place($1::integer, $2::cidr) and tenant = $3 limit 1`,
+    [pool.no, subnet, tenant],
   );
-  const [by] = held;
   return {
     code: 'PREFIX_NOT_FREE',
     field: 'subnet',
-    message: `${subnet} is not free${by ? `: ${by.prefix} is held as ${by.kind}` : ''}`,
+    message: `${subnet} is not free${own ? `: ${own.prefix} is held as ${own.kind}` : ''}`,
     suggestion: 'ask for another prefix, or for any free one',
     ...NOTHING_RAN_OUT,
   };
@@ -213,11 +217,12 @@ export const shortageOf = async (
   pools: Pools,
   wish: NetworkWish,
   missing: 'block' | 'block6' | 'vlan',
+  tenant: string,
 ): Promise<Shortage> => {
   if (missing === 'vlan') return noVlan(dataSource, pools, wish.vlanId);
   const { pool, pool6 } = pools;
   if (missing === 'block' && wish.block.chosen)
-    return notFree(dataSource, pool, formatCidr(wish.block.chosen));
+    return notFree(dataSource, pool, formatCidr(wish.block.chosen), tenant);
   const [full, length, field] =
     missing === 'block'
       ? ([pool, wish.block.length, 'size'] as const)
