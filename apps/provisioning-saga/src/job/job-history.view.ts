@@ -1,5 +1,5 @@
 import { PgEventStore, type RecordedEvent } from '@ferrule/event-store';
-import { Rejection } from '@ferrule/kernel';
+import type { Scope, Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import {
   type JobEvent,
@@ -10,8 +10,10 @@ import {
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
 import { jobStream, jobTimeline, jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { isJobWithin, noJob } from './job-scope.ts';
 
 /** Small, since each client that follows a job has one in its hands; only a plan may be larger. */
 const MOST_BYTES = 64 * 1024;
@@ -23,24 +25,29 @@ export class JobHistoryView {
 
   /** As many events as fit one answer, and at least one if there is one. */
   @Answers(PROVISIONING_QUERIES.getJobHistory)
-  async history(@Payload() { jobId, after = 0 }: JobHistoryQuestion): Promise<JobHistory> {
-    const recorded = await this.#read(jobId);
-    const job = jobView(recorded.map(timed));
-    if (job === undefined) throw unknown(jobId);
+  async history(
+    @Payload() { jobId, after = 0, scope }: Scoped<JobHistoryQuestion>,
+  ): Promise<JobHistory> {
+    const { recorded, job } = await this.#read(jobId, scopeOf({ scope }));
     const wanted = recorded.filter(({ version }) => version > after).map(shown);
     const events = wanted.slice(0, fitting(wanted));
     return { events, isWhole: events.length === wanted.length, job };
   }
 
   @Answers(PROVISIONING_QUERIES.getJobTimeline)
-  async timeline(@Payload() { jobId }: { jobId: string }): Promise<JobTimeline> {
-    const timeline = jobTimeline((await this.#read(jobId)).map(timed));
-    if (timeline === undefined) throw unknown(jobId);
+  async timeline(@Payload() { jobId, scope }: Scoped<{ jobId: string }>): Promise<JobTimeline> {
+    const { recorded } = await this.#read(jobId, scopeOf({ scope }));
+    const timeline = jobTimeline(recorded.map(timed));
+    if (timeline === undefined) throw noJob(jobId);
     return timeline;
   }
 
-  #read(jobId: string): Promise<readonly RecordedEvent<JobEvent>[]> {
-    return this.store.readStream<JobEvent>(jobStream(jobId));
+  async #read(jobId: string, scope: Scope) {
+    const recorded = await this.store.readStream<JobEvent>(jobStream(jobId));
+    const job = jobView(recorded.map(timed));
+    const tenant = recorded[0]?.meta.tenant ?? '';
+    if (job === undefined || !isJobWithin(scope, { ...job, tenant })) throw noJob(jobId);
+    return { recorded, job };
   }
 }
 
@@ -68,6 +75,3 @@ const fitting = (events: readonly JobHistoryEvent[]): number => {
   });
   return first === -1 ? events.length : Math.max(1, first);
 };
-
-const unknown = (jobId: string): Rejection =>
-  new Rejection('JOB_NOT_FOUND', `there is no job ${jobId}`, { field: 'jobId' });

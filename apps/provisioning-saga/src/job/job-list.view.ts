@@ -1,12 +1,16 @@
+import type { Scope, Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import {
   type JobListQuestion,
   type JobSummary,
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
+import { narrowToScope } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { IN_DATACENTERS } from './job-scope.ts';
 import { JobRow } from './job.row.ts';
 
 @Controller()
@@ -16,7 +20,7 @@ export class JobListView {
   /** Newest first. */
   @Answers(PROVISIONING_QUERIES.listJobs)
   async list(
-    @Payload() { limit = 50, ...question }: JobListQuestion,
+    @Payload() { limit = 50, scope, ...question }: Scoped<JobListQuestion>,
   ): Promise<{ jobs: readonly JobSummary[]; next: string | null }> {
     const query = this.dataSource
       .getRepository(JobRow)
@@ -24,12 +28,20 @@ export class JobListView {
       .orderBy({ 'job.startedAt': 'DESC', 'job.id': 'DESC' })
       // One more than fits the page says whether there is another.
       .take(limit + 1);
-    const rows = await narrow(query, question).getMany();
+    const allowed = scopeOf({ scope });
+    const rows = await narrow(within(query, allowed), question).getMany();
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
     return { jobs: shown.map(summary), next };
   }
 }
+
+const COLUMNS = { tenant: 'job.tenant', datacenter: 'job.datacenter' };
+
+const within = (query: SelectQueryBuilder<JobRow>, { tenants, datacenters }: Scope) => {
+  narrowToScope(query, { tenants, datacenters: null }, COLUMNS);
+  return datacenters === null ? query : query.andWhere(IN_DATACENTERS, { datacenters });
+};
 
 const narrow = (
   query: SelectQueryBuilder<JobRow>,

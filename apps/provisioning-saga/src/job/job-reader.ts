@@ -1,8 +1,10 @@
 import { PgEventStore } from '@ferrule/event-store';
+import { EVERYTHING, type Scope } from '@ferrule/kernel';
 import type { BatchProgress, JobEvent, JobState, JobView } from '@ferrule/provisioning-contracts';
 import { jobStream, jobView, type TimedJobEvent } from '@ferrule/provisioning-domain';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isJobWithin } from './job-scope.ts';
 
 /** A job as it is now: from its events, and for a batch that runs from the rows of its jobs. */
 @Injectable()
@@ -12,10 +14,12 @@ export class JobReader {
     private readonly dataSource: DataSource,
   ) {}
 
-  async find(jobId: string): Promise<JobView | undefined> {
+  async find(jobId: string, scope: Scope = EVERYTHING): Promise<JobView | undefined> {
     const recorded = await this.store.readStream<JobEvent>(jobStream(jobId));
     const job = jobView(recorded.map((event) => event as TimedJobEvent));
-    if (!job?.children || job.endTime !== null) return job;
+    const tenant = recorded[0]?.meta.tenant ?? '';
+    if (job === undefined || !isJobWithin(scope, { ...job, tenant })) return undefined;
+    if (!job.children || job.endTime !== null) return job;
     return { ...job, children: await this.#progress(jobId, job.children.total) };
   }
 

@@ -142,9 +142,10 @@ export class JobHandler {
     } catch (error) {
       const { key } = workflowOf(accepted);
       if (!isKeyTaken(error) || key === null) throw error;
+      // Which job of another tenant's it is, is nobody else's business.
       const [holder] = await this.dataSource.query<{ id: string }[]>(
-        'select id from job where key = $1',
-        [key],
+        'select id from job where key = $1 and tenant = $2',
+        [key, delivery.meta.tenant],
       );
       const behind = { key, jobId: holder?.id ?? null };
       return this.#handle(jobId, { type: 'StartJob', data: { ...data, behind } }, delivery);

@@ -1,4 +1,4 @@
-import { Rejection } from '@ferrule/kernel';
+import { EVERYTHING, Rejection } from '@ferrule/kernel';
 import { Answers, parse } from '@ferrule/messaging';
 import {
   type ExecuteAnswer,
@@ -23,13 +23,17 @@ export class OrderConsumer {
 
   @Answers(PROVISIONING_QUERIES.execute)
   async execute(@Payload() question: object): Promise<ExecuteAnswer> {
-    const { id, type, data, meta } = parse(OrderQuestion, { body: JSON.stringify(question) });
+    const read = parse(OrderQuestion, { body: JSON.stringify(question) });
+    const { id, type, data, meta, scope = EVERYTHING } = read;
     const order = orderOf(type, data);
     const { jobId } = order.data;
-    const isKnown = await this.handler.order(order, {
-      meta: { correlationId: jobId, causationId: id, actor: meta.actor, tenant: meta.tenant },
-      once: { consumer: 'provisioning-orders', message: id },
-    });
+    const isWithin = (await this.jobs.find(jobId, scope)) !== undefined;
+    const isKnown =
+      isWithin &&
+      (await this.handler.order(order, {
+        meta: { correlationId: jobId, causationId: id, actor: meta.actor, tenant: meta.tenant },
+        once: { consumer: 'provisioning-orders', message: id },
+      }));
     const job = isKnown ? await this.jobs.find(jobId) : undefined;
     if (job === undefined)
       throw new Rejection('JOB_UNKNOWN', `there is no job ${jobId}`, { field: 'jobId' });

@@ -16,6 +16,7 @@ export const migrations = [
       started_at timestamptz(3) not null default clock_timestamp()
     );
     create index job_by_start on job (started_at desc, id desc);
+    create index job_of_tenant on job (tenant, started_at desc, id desc);
     grant select, insert, update on job to provisioning;
     `,
   ),
