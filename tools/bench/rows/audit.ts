@@ -1,4 +1,5 @@
 import type { LedgerFilter } from '@ferrule/audit-contracts';
+import { EVERYTHING } from '@ferrule/kernel';
 import { PublicKeys, readLedger, SigningKeys, verifyLedger } from '@ferrule/ledger-chain';
 import { EVENTS, JetStreamBus } from '@ferrule/messaging';
 import { until } from '@ferrule/testing';
@@ -140,7 +141,7 @@ const answers = async (
   for (let round = 0; round < times; round += 1)
     for (const [name, filter] of Object.entries(questions(1 + ((round * 7_919) % entries)))) {
       const order = { order: 'newest', limit: 50, after: undefined } as const;
-      const ms = await timed(() => search(pool, filter, order));
+      const ms = await timed(() => search(pool, filter, EVERYTHING, order));
       taken.set(name, [...(taken.get(name) ?? []), ms]);
     }
   const detail = Object.fromEntries(

@@ -5,9 +5,13 @@ import {
   type LedgerQuestion,
 } from '@ferrule/audit-contracts';
 import { ENTRY_COLUMNS, readEntries, type StoredEntry } from '@ferrule/ledger-chain';
+import type { Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { placesAfter } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { entryWithin } from '../question/entry-scope.ts';
 import { ReadLog } from '../reader/read-log.ts';
 import { ReadingPool } from '../reader/reading-pool.ts';
 import { parsed } from './incoming.ts';
@@ -22,16 +26,18 @@ export class LedgerView {
   /** In the order of the ledger, so that a reader can follow it as it grows. */
   @Answers(AUDIT_QUERIES.listEvents)
   async list(
-    @Payload() { after = 0, limit = 100, correlationId, reader }: LedgerQuestion,
+    @Payload() { after = 0, limit = 100, correlationId, reader, scope }: Scoped<LedgerQuestion>,
   ): Promise<LedgerPage> {
     // Whoever follows the ledger asks again and again: that he follows it is one thing to know.
     if (reader !== undefined)
       await this.reads.note(reader, 'follow', { correlationId: correlationId ?? null });
+    const values: unknown[] = [after, limit, correlationId ?? null];
+    const within = entryWithin(scopeOf({ scope }), placesAfter(values));
     const found = await readEntries(this.db, {
       text: `select ${ENTRY_COLUMNS} from entry e left join body b using (entry)
-             where e.entry > $1 and ($3::text is null or e.correlation_id = $3)
+             where e.entry > $1 and ($3::text is null or e.correlation_id = $3) and ${within}
              order by e.entry limit $2`,
-      values: [after, limit, correlationId ?? null],
+      values,
     });
     const page = fitting(found);
     const isLast = page.length === found.length && found.length < limit;

@@ -32,6 +32,8 @@ create table entry (
 create index entry_by_time on entry (at, entry);
 create index entry_by_actor on entry (actor, at, entry);
 create index entry_by_tenant on entry (tenant, at, entry);
+-- A tenant that follows the ledger is not led through what is others'.
+create index entry_of_tenant on entry (tenant, entry);
 create index entry_by_type on entry (type, at, entry);
 create index entry_by_correlation on entry (correlation_id, at, entry);
 create index entry_by_stream on entry (stream, at, entry);

@@ -6,7 +6,7 @@ import {
   type ExportQuestion,
   type SignedCheckpointData,
 } from '@ferrule/audit-contracts';
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scoped } from '@ferrule/kernel';
 import {
   GENESIS,
   proofOf,
@@ -15,6 +15,7 @@ import {
   type SignedCheckpoint,
 } from '@ferrule/ledger-chain';
 import { Answers } from '@ferrule/messaging';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { findEntry } from '../question/find-entry.ts';
@@ -31,9 +32,9 @@ export class ProofView {
   ) {}
 
   @Answers(AUDIT_QUERIES.prove)
-  async prove(@Payload() { reader, ref }: EntryQuestion): Promise<EntryProof> {
+  async prove(@Payload() { reader, ref, scope }: Scoped<EntryQuestion>): Promise<EntryProof> {
     await this.reads.note(reader, 'prove', { ref });
-    const { entry, body } = await findEntry(this.db, ref);
+    const { entry, body } = await findEntry(this.db, ref, scopeOf({ scope }));
     const checkpoint = await this.#covering(entry.entry);
     if (checkpoint === undefined)
       throw new Rejection('NOT_COVERED_YET', `no checkpoint covers entry ${entry.entry} yet`, {
@@ -66,7 +67,8 @@ export class ProofView {
   }
 
   @Answers(AUDIT_QUERIES.export)
-  async piece(@Payload() question: ExportQuestion): Promise<ExportPiece> {
+  async piece(@Payload() { scope, ...question }: Scoped<ExportQuestion>): Promise<ExportPiece> {
+    const allowed = scopeOf({ scope });
     const { reader, after, head = false } = question;
     if (reader !== undefined) {
       const { reader: _, head: __, ...about } = question;
@@ -82,8 +84,9 @@ export class ProofView {
       throw new Rejection('VALIDATION_FAILED', `after must not be later than ${last}`, {
         field: 'after',
       });
-    if (head) return { lines: await headLines(this.db, after, last), reached: after, last };
-    return pieceOf(this.db, question, last);
+    if (head)
+      return { lines: await headLines(this.db, after, last, allowed), reached: after, last };
+    return pieceOf(this.db, question, last, allowed);
   }
 
   async #covering(entry: number): Promise<SignedCheckpoint | undefined> {

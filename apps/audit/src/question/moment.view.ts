@@ -16,14 +16,17 @@ import {
   TAKING,
   type Told,
 } from '@ferrule/audit-domain';
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scope, type Scoped } from '@ferrule/kernel';
 import { ENTRY_COLUMNS, ISO, readEntries, type StoredEntry } from '@ferrule/ledger-chain';
 import { Answers } from '@ferrule/messaging';
+import { placesAfter } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { parsed } from '../ledger/incoming.ts';
 import { ReadLog } from '../reader/read-log.ts';
 import { ReadingPool } from '../reader/reading-pool.ts';
+import { entryWithin } from './entry-scope.ts';
 import { instant } from './filter-sql.ts';
 
 const told = ({ entry, body }: StoredEntry): Told => ({
@@ -48,11 +51,16 @@ export class PastView {
   ) {}
 
   @Answers(AUDIT_QUERIES.moment)
-  async moment(@Payload() { reader, kind, id, at }: MomentQuestion): Promise<MomentView> {
+  async moment(
+    @Payload() { reader, kind, id, at, scope }: Scoped<MomentQuestion>,
+  ): Promise<MomentView> {
     const moment = momentOf(at);
+    const allowed = scopeOf({ scope });
     await this.reads.note(reader, 'moment', { kind, id, at: moment });
-    const own = await this.#told('e.stream = $1 and e.at <= $2', [`${kind}-${id}`, moment]);
+    const stream = `${kind}-${id}`;
+    const own = await this.#told(allowed, 'e.stream = $1 and e.at <= $2', [stream, moment]);
     const steps = await this.#told(
+      allowed,
       `e.type = any($3) and e.at <= $2 and e.correlation_id in (
          select correlation_id from entry where ${kind === 'network' ? 'network' : 'router'} = $1)`,
       [id, moment, STEPS],
@@ -68,9 +76,11 @@ export class PastView {
 
   /** Every row that a job changed, with what was there before. */
   @Answers(AUDIT_QUERIES.diff)
-  async diff(@Payload() { reader, jobId }: DiffQuestion): Promise<readonly ChangeView[]> {
+  async diff(
+    @Payload() { reader, jobId, scope }: Scoped<DiffQuestion>,
+  ): Promise<readonly ChangeView[]> {
     await this.reads.note(reader, 'diff', { jobId });
-    const all = await this.#told('e.correlation_id = $1', [jobId]);
+    const all = await this.#told(scopeOf({ scope }), 'e.correlation_id = $1', [jobId]);
     if (all.length === 0)
       throw new Rejection('NOTHING_KNOWN', `nothing is known of a job ${jobId}`, {
         field: 'jobId',
@@ -80,7 +90,7 @@ export class PastView {
 
   @Answers(AUDIT_QUERIES.holders)
   async holders(
-    @Payload() { reader, address, at }: HoldersQuestion,
+    @Payload() { reader, address, at, scope }: Scoped<HoldersQuestion>,
   ): Promise<readonly HolderView[]> {
     const moment = momentOf(at);
     const prefixes = around(address);
@@ -89,6 +99,8 @@ export class PastView {
         field: 'address',
       });
     await this.reads.note(reader, 'holders', { address, at: moment });
+    const values: unknown[] = [prefixes, moment, GIVING, TAKING];
+    const within = entryWithin(scopeOf({ scope }), placesAfter(values));
     const { rows } = await this.db.query<Holder>({
       text: `select distinct on (e.stream) text(a.address) as prefix, e.stream, e.type, e.tenant, e.actor,
                ${ISO('e.at')} as since, e.entry, b.body, u.until
@@ -98,9 +110,9 @@ export class PastView {
                where t.stream = e.stream and t.type = any($4) and (t.at, t.entry) > (e.at, e.entry)
                order by t.at, t.entry limit 1) u on true
              where a.address = any($1::cidr[]) and a.at <= $2 and e.type = any($3)
-               and (u.at is null or u.at > $2)
+               and (u.at is null or u.at > $2) and ${within}
              order by e.stream, masklen(a.address) desc, e.at desc`,
-      values: [prefixes, moment, GIVING, TAKING],
+      values,
     });
     return rows
       .toSorted((one, other) => lengthOf(one.prefix) - lengthOf(other.prefix))
@@ -111,10 +123,11 @@ export class PastView {
       }));
   }
 
-  async #told(condition: string, values: unknown[]): Promise<readonly Told[]> {
+  async #told(scope: Scope, condition: string, values: unknown[]): Promise<readonly Told[]> {
+    const within = entryWithin(scope, placesAfter(values));
     const found = await readEntries(this.db, {
       text: `select ${ENTRY_COLUMNS} from entry e left join body b using (entry)
-             where ${condition} order by e.at, e.entry limit 50000`,
+             where ${condition} and ${within} order by e.at, e.entry limit 50000`,
       values,
     });
     return found.map(told);

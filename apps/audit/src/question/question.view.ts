@@ -6,7 +6,9 @@ import {
   type SearchQuestion,
   type TimelineQuestion,
 } from '@ferrule/audit-contracts';
+import type { Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { ledgerEntry } from '../ledger/ledger.view.ts';
@@ -31,29 +33,30 @@ export class QuestionView {
   ) {}
 
   @Answers(AUDIT_QUERIES.search)
-  async search(@Payload() question: SearchQuestion): Promise<SearchPage> {
+  async search(@Payload() { scope, ...question }: Scoped<SearchQuestion>): Promise<SearchPage> {
     const { reader, order = 'newest', limit = 50, cursor, saved } = question;
     const before = saved === undefined ? {} : await savedFilter(this.db, reader.tenant, saved);
     const filter = { ...before, ...filterIn(question) };
     const after = readCursor(cursor);
     await this.reads.note(reader, 'search', { ...filter });
-    return page(await search(this.db, filter, { order, limit, after }));
+    return page(await search(this.db, filter, scopeOf({ scope }), { order, limit, after }));
   }
 
   @Answers(AUDIT_QUERIES.getEvent)
-  async get(@Payload() { reader, ref }: EntryQuestion): Promise<LedgerEntry> {
+  async get(@Payload() { reader, ref, scope }: Scoped<EntryQuestion>): Promise<LedgerEntry> {
     await this.reads.note(reader, 'show', { ref });
-    return ledgerEntry(await findEntry(this.db, ref));
+    return ledgerEntry(await findEntry(this.db, ref, scopeOf({ scope })));
   }
 
   /** One network's whole life: its own events, and those of every job that had to do with it. */
   @Answers(AUDIT_QUERIES.timeline)
   async timeline(
-    @Payload() { reader, network, limit = 100, cursor }: TimelineQuestion,
+    @Payload() { reader, network, limit = 100, cursor, scope }: Scoped<TimelineQuestion>,
   ): Promise<SearchPage> {
     const after = readCursor(cursor);
     await this.reads.note(reader, 'timeline', { network });
-    const found = await search(this.db, {}, { order: 'oldest', limit, after }, (conditions) => {
+    const wanted = { order: 'oldest', limit, after } as const;
+    const found = await search(this.db, {}, scopeOf({ scope }), wanted, (conditions) => {
       const named = conditions.value(network);
       conditions.add(`e.entry in (
         select entry from entry where network = ${named}

@@ -1,8 +1,10 @@
 import type { LedgerFilter } from '@ferrule/audit-contracts';
 import type { Queryable } from '@ferrule/event-store';
+import type { Scope } from '@ferrule/kernel';
 import { ENTRY_COLUMNS, readEntries, type StoredEntry } from '@ferrule/ledger-chain';
 import { fitting } from '../ledger/ledger.view.ts';
 import type { Place } from './cursor.ts';
+import { entryWithin } from './entry-scope.ts';
 import { addFilter, Conditions } from './filter-sql.ts';
 
 export interface SearchOrder {
@@ -21,10 +23,12 @@ export interface Found {
 export const search = async (
   db: Queryable,
   filter: LedgerFilter,
+  scope: Scope,
   { order, limit, after }: SearchOrder,
   more?: (conditions: Conditions) => void,
 ): Promise<Found> => {
   const conditions = new Conditions();
+  conditions.add(entryWithin(scope, (value) => conditions.value(value)));
   addFilter(conditions, filter);
   more?.(conditions);
   const [direction, beyond] = order === 'newest' ? ['desc', '<'] : ['asc', '>'];
