@@ -1,5 +1,5 @@
 import { handle, PgEventStore, type RowChange } from '@ferrule/event-store';
-import { Rejection } from '@ferrule/kernel';
+import { EVERYTHING, Rejection, type Scope } from '@ferrule/kernel';
 import {
   type AlertRuleCommand,
   type AlertRuleEvent,
@@ -7,9 +7,10 @@ import {
 } from '@ferrule/notifier-contracts';
 import { alertRuleDecider, alertRuleStream } from '@ferrule/notifier-domain';
 import { Keyring, SealError } from '@ferrule/sealed-secret';
-import type { Delivery } from '@ferrule/service';
+import { type Delivery, placesAfter } from '@ferrule/service';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { listensWithin } from '../event/listens-within.ts';
 
 @Injectable()
 export class AlertRuleHandler {
@@ -19,10 +20,14 @@ export class AlertRuleHandler {
     private readonly keyring: Keyring,
   ) {}
 
-  async handle(command: AlertRuleCommand, delivery: Delivery): Promise<void> {
+  async handle(
+    command: AlertRuleCommand,
+    delivery: Delivery,
+    scope: Scope = EVERYTHING,
+  ): Promise<void> {
     const { ruleId } = command.data;
     const { tenant } = delivery.meta;
-    await this.#checkOwner(command, tenant);
+    await this.#checkOwner(command, tenant, scope);
     const address = this.#addressOf(command);
     await handle(this.store, {
       ...delivery,
@@ -39,12 +44,18 @@ export class AlertRuleHandler {
   }
 
   /** Another tenant's rule is as unknown as one that never was; its name is taken all the same. */
-  async #checkOwner({ type, data: { ruleId } }: AlertRuleCommand, tenant: string): Promise<void> {
-    const [row] = await this.dataSource.query<{ tenant: string }[]>(
-      'select tenant from alert_rule where id = $1',
-      [ruleId],
+  async #checkOwner(
+    { type, data: { ruleId } }: AlertRuleCommand,
+    tenant: string,
+    scope: Scope,
+  ): Promise<void> {
+    const values: unknown[] = [ruleId];
+    const within = listensWithin('r', tenant, scope, placesAfter(values));
+    const [row] = await this.dataSource.query<{ own: boolean }[]>(
+      `select ${within} as own from alert_rule r where r.id = $1`,
+      values,
     );
-    if (row === undefined ? type === 'SetAlertRule' : row.tenant === tenant) return;
+    if (row === undefined ? type === 'SetAlertRule' : row.own) return;
     if (type === 'SetAlertRule')
       throw new Rejection('ALERT_RULE_TAKEN', `the id ${ruleId} is taken`, { field: 'ruleId' });
     throw new Rejection('ALERT_RULE_UNKNOWN', `there is no rule ${ruleId}`, { field: 'ruleId' });

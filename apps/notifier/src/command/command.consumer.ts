@@ -1,4 +1,4 @@
-import { Rejection } from '@ferrule/kernel';
+import { EVERYTHING, Rejection } from '@ferrule/kernel';
 import { Answers, parse } from '@ferrule/messaging';
 import {
   isNotifierCommand,
@@ -34,26 +34,27 @@ export class CommandConsumer {
   /** Carries a command out, once for its id, and answers with what there is then. */
   @Answers(NOTIFIER_QUERIES.execute)
   async execute(@Payload() question: object): Promise<Executed> {
-    const { id, type, data, meta } = parse(ExecuteQuestion, { body: JSON.stringify(question) });
-    const { actor, tenant } = meta;
+    const read = parse(ExecuteQuestion, { body: JSON.stringify(question) });
+    const { id, type, data, scope = EVERYTHING } = read;
+    const { actor, tenant } = read.meta;
     const delivery = {
       meta: { correlationId: id, causationId: id, actor, tenant },
       once: { consumer: 'notifier-questions', message: id },
     };
     const command = readCommand(type, data);
     if (command.type === 'SetAlertRule' || command.type === 'RemoveAlertRule') {
-      await this.rules.handle(command, delivery);
+      await this.rules.handle(command, delivery, scope);
       return { webhook: null, deliveries: 0 };
     }
     const { webhookId } = command.data;
     if (command.type === 'ReplayDeliveries' || command.type === 'PingWebhook') {
-      await this.webhooks.checkOwner(webhookId, tenant);
+      await this.webhooks.checkOwner(webhookId, tenant, scope);
       const deliveries = await (command.type === 'PingWebhook'
         ? this.replay.ping(command, delivery)
         : this.replay.replay(command));
       return { webhook: await this.view.get({ webhookId, tenant }), deliveries };
     }
-    await this.webhooks.handle(command, delivery);
+    await this.webhooks.handle(command, delivery, scope);
     const isGone = command.type === 'RemoveWebhook';
     return { webhook: isGone ? null : await this.view.get({ webhookId, tenant }), deliveries: 0 };
   }

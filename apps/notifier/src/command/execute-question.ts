@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { ScopePayload } from '@ferrule/validation';
 import { Type } from 'class-transformer';
-import { IsObject, IsString, Length, ValidateNested } from 'class-validator';
+import { IsObject, IsString, Length, ValidateIf, ValidateNested } from 'class-validator';
 
 class Asker {
   @IsString()
@@ -28,4 +29,10 @@ export class ExecuteQuestion {
   @ValidateNested()
   @Type(() => Asker)
   meta!: Asker;
+
+  /** Whose things it may be about. */
+  @ValidateIf((_, scope) => scope !== undefined)
+  @ValidateNested()
+  @Type(() => ScopePayload)
+  scope?: ScopePayload;
 }

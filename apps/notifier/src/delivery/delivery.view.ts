@@ -1,4 +1,4 @@
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
 import {
   type AttemptView,
@@ -6,9 +6,12 @@ import {
   type DeliveryView as View,
   NOTIFIER_QUERIES,
 } from '@ferrule/notifier-contracts';
+import { placesAfter } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { listensWithin } from '../event/listens-within.ts';
 import { WebhookHandler } from '../webhook/webhook.handler.ts';
 
 interface AttemptRow {
@@ -49,9 +52,9 @@ export class DeliveryView {
 
   @Answers(NOTIFIER_QUERIES.listDeliveries)
   async list(
-    @Payload() { tenant, webhookId, status, before, limit = 50 }: ListQuestion,
+    @Payload() { tenant, webhookId, status, before, limit = 50, scope }: Scoped<ListQuestion>,
   ): Promise<{ deliveries: readonly View[]; next: string | null }> {
-    await this.webhooks.checkOwner(webhookId, tenant);
+    await this.webhooks.checkOwner(webhookId, tenant, scopeOf({ scope }));
     const rows = await this.dataSource.query<Row[]>(
       `select d.id, d.webhook_id, d.event_id, e.type, e.network_id, d.status, d.attempts, d.due,
          d.created_at, d.ended_at, a.at, a.duration_ms, a.status as http_status, a.answer
@@ -71,12 +74,13 @@ export class DeliveryView {
 
   @Answers(NOTIFIER_QUERIES.listAttempts)
   async attempts(
-    @Payload() { tenant, deliveryId }: { tenant: string; deliveryId: string },
+    @Payload() { tenant, deliveryId, scope }: Scoped<{ tenant: string; deliveryId: string }>,
   ): Promise<{ attempts: readonly AttemptView[] }> {
+    const values: unknown[] = [deliveryId];
+    const within = listensWithin('w', tenant, scopeOf({ scope }), placesAfter(values));
     const known = await this.dataSource.query<unknown[]>(
-      `select from delivery d join webhook w on w.id = d.webhook_id
-       where d.id = $1 and w.tenant = $2`,
-      [deliveryId, tenant],
+      `select from delivery d join webhook w on w.id = d.webhook_id where d.id = $1 and ${within}`,
+      values,
     );
     if (known.length === 0)
       throw new Rejection('DELIVERY_UNKNOWN', `there is no delivery ${deliveryId}`, {

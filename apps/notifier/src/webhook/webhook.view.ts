@@ -1,4 +1,4 @@
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scoped } from '@ferrule/kernel';
 import {
   NOTIFIER_QUERIES,
   type Signing,
@@ -6,9 +6,12 @@ import {
   type WebhookView as View,
 } from '@ferrule/notifier-contracts';
 import { Answers } from '@ferrule/messaging';
+import { placesAfter } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
+import { listensWithin } from '../event/listens-within.ts';
 
 interface Row {
   readonly id: string;
@@ -36,12 +39,12 @@ export class WebhookView {
 
   @Answers(NOTIFIER_QUERIES.getWebhook)
   async get(
-    @Payload() { webhookId, tenant }: { webhookId: string; tenant: string },
+    @Payload() { webhookId, tenant, scope }: Scoped<{ webhookId: string; tenant: string }>,
   ): Promise<View> {
-    const [row] = await this.dataSource.query<Row[]>(
-      `${SELECT} where w.id = $1 and w.tenant = $2`,
-      [webhookId, tenant],
-    );
+    const values: unknown[] = [webhookId];
+    const within = listensWithin('w', tenant, scopeOf({ scope }), placesAfter(values));
+    const sql = `${SELECT} where w.id = $1 and ${within}`;
+    const [row] = await this.dataSource.query<Row[]>(sql, values);
     if (row !== undefined) return view(row);
     throw new Rejection('WEBHOOK_UNKNOWN', `there is no webhook ${webhookId}`, {
       field: 'webhookId',
@@ -52,12 +55,17 @@ export class WebhookView {
   @Answers(NOTIFIER_QUERIES.listWebhooks)
   async list(
     @Payload()
-    { tenant, after = '', limit = 50 }: { tenant: string; after?: string; limit?: number },
+    {
+      tenant,
+      after = '',
+      limit = 50,
+      scope,
+    }: Scoped<{ tenant: string; after?: string; limit?: number }>,
   ): Promise<{ webhooks: readonly View[]; next: string | null }> {
-    const rows = await this.dataSource.query<Row[]>(
-      `${SELECT} where w.tenant = $1 and w.id > $2 order by w.id limit $3`,
-      [tenant, after, limit],
-    );
+    const values: unknown[] = [after, limit];
+    const within = listensWithin('w', tenant, scopeOf({ scope }), placesAfter(values));
+    const sql = `${SELECT} where w.id > $1 and ${within} order by w.id limit $2`;
+    const rows = await this.dataSource.query<Row[]>(sql, values);
     return {
       webhooks: rows.map(view),
       next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
