@@ -82,6 +82,32 @@ describe('a datacenter and a router', () => {
   });
 });
 
+describe('whoever is limited to datacenters', () => {
+  const there = { scope: { tenants: null, datacenters: ['DC9'] } };
+  const here = { scope: { tenants: ['acme'], datacenters: ['DC1', 'DC9'] } };
+
+  it('hears of no other, nor of the routers in it', async () => {
+    const list = async (subject: string, scoped: object) => {
+      const answer = await ask<object>(subject, { ...scoped, limit: 1 });
+      return JSON.stringify(answer);
+    };
+    const { listDatacenters, listRouters, getDatacenter, getRouter } = INVENTORY_QUERIES;
+    expect(await list(listDatacenters, there)).toBe('{"datacenters":[],"next":null}');
+    expect(await list(listRouters, there)).toBe('{"routers":[],"next":null}');
+    expect(await list(listDatacenters, here)).toContain('"DC1"');
+    expect(await list(listRouters, here)).toContain('"dc1-r1"');
+    await expect(ask(getDatacenter, { datacenterId: 'DC1', ...there })).rejects.toMatchObject({
+      ...{ code: 'DATACENTER_NOT_FOUND', message: 'there is no datacenter DC1' },
+    });
+    await expect(ask(getRouter, { routerId: 'dc1-r1', ...there })).rejects.toMatchObject({
+      ...{ code: 'ROUTER_NOT_FOUND', message: 'there is no router dc1-r1' },
+    });
+    await expect(
+      ask(getRouter, { routerId: 'dc1-r1', scope: { datacenters: ['DC1'] } }),
+    ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
+
 describe('a command', () => {
   it('is answered by an event that names it', async () => {
     const id = crypto.randomUUID();

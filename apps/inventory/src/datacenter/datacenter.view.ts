@@ -3,8 +3,9 @@ import {
   type DatacenterView as View,
   INVENTORY_QUERIES,
 } from '@ferrule/inventory-contracts';
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
@@ -23,8 +24,12 @@ export class DatacenterView {
   constructor(private readonly dataSource: DataSource) {}
 
   @Answers(INVENTORY_QUERIES.getDatacenter)
-  async get(@Payload() { datacenterId }: { datacenterId: string }): Promise<View> {
-    const [row] = await this.dataSource.query<Row[]>(`${COLUMNS} where id = $1`, [datacenterId]);
+  async get(@Payload() { datacenterId, scope }: Scoped<{ datacenterId: string }>): Promise<View> {
+    const { datacenters } = scopeOf({ scope });
+    const [row] = await this.dataSource.query<Row[]>(
+      `${COLUMNS} where id = $1 and ($2::text[] is null or id = any($2))`,
+      [datacenterId, datacenters],
+    );
     if (row === undefined)
       throw new Rejection('DATACENTER_NOT_FOUND', `there is no datacenter ${datacenterId}`, {
         field: 'datacenterId',
@@ -35,11 +40,11 @@ export class DatacenterView {
   /** By id, so that a page stays where it is while others come. */
   @Answers(INVENTORY_QUERIES.listDatacenters)
   async list(
-    @Payload() { after = '', limit = 50 }: { after?: string; limit?: number },
+    @Payload() { after = '', limit = 50, scope }: Scoped<{ after?: string; limit?: number }>,
   ): Promise<{ datacenters: readonly View[]; next: string | null }> {
     const rows = await this.dataSource.query<Row[]>(
-      `${COLUMNS} where id > $1 order by id limit $2`,
-      [after, limit],
+      `${COLUMNS} where id > $1 and ($3::text[] is null or id = any($3)) order by id limit $2`,
+      [after, limit, scopeOf({ scope }).datacenters],
     );
     return {
       datacenters: rows.map(view),

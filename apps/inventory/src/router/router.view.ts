@@ -1,6 +1,7 @@
 import { INVENTORY_QUERIES, type RouterView as View } from '@ferrule/inventory-contracts';
-import { Rejection } from '@ferrule/kernel';
+import { Rejection, type Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
@@ -49,8 +50,12 @@ export class RouterView {
   constructor(private readonly dataSource: DataSource) {}
 
   @Answers(INVENTORY_QUERIES.getRouter)
-  async get(@Payload() { routerId }: { routerId: string }): Promise<View> {
-    const [row] = await this.dataSource.query<Row[]>(`${COLUMNS} where r.id = $1`, [routerId]);
+  async get(@Payload() { routerId, scope }: Scoped<{ routerId: string }>): Promise<View> {
+    const { datacenters } = scopeOf({ scope });
+    const [row] = await this.dataSource.query<Row[]>(
+      `${COLUMNS} where r.id = $1 and ($2::text[] is null or r.datacenter = any($2))`,
+      [routerId, datacenters],
+    );
     if (row === undefined)
       throw new Rejection('ROUTER_NOT_FOUND', `there is no router ${routerId}`, {
         field: 'routerId',
@@ -61,15 +66,16 @@ export class RouterView {
   /** By id, so that a page stays where it is while others come. */
   @Answers(INVENTORY_QUERIES.listRouters)
   async list(
-    @Payload() { datacenter, status, search, after = '', limit = 50 }: RouterFilter,
+    @Payload() { datacenter, status, search, after = '', limit = 50, scope }: Scoped<RouterFilter>,
   ): Promise<{ routers: readonly View[]; next: string | null }> {
     const rows = await this.dataSource.query<Row[]>(
       `${COLUMNS} where r.id > $1 and ($2::text is null or r.datacenter = $2)
          and ($3::text is null or r.status = $3)
          and ($4::text is null or strpos(lower(r.name), lower($4)) > 0
            or strpos(lower(r.address), lower($4)) > 0)
+         and ($6::text[] is null or r.datacenter = any($6))
        order by r.id limit $5`,
-      [after, datacenter, status, search, limit],
+      [after, datacenter, status, search, limit, scopeOf({ scope }).datacenters],
     );
     return {
       routers: rows.map(view),
