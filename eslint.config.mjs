@@ -156,6 +156,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/apps/api/src/**/*.ts'],
+    ignores: [...specs, '**/apps/api/src/spec-*.ts', '**/access/scoped-queries.ts'],
+    rules: {
+      'ferrule/asked-for-a-caller': [
+        'error',
+        {
+          name: '@ferrule/messaging',
+          importNames: ['QueryClient'],
+          message: 'It would ask for everybody: ScopedQueries asks within the scope of the caller.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/apps/*/src/main.ts'],
     // Programs for people, who measure nothing.
     ignores: ['**/apps/cli/**', '**/apps/router-simulator/**'],

@@ -44,6 +44,7 @@ const reasonForDisable = {
  */
 export const ferrule = {
   rules: {
+    'asked-for-a-caller': restrictedImports,
     'env-in-config-only': restrictedProperties,
     'env-import-in-config-only': restrictedImports,
     'erasable-syntax': restrictedSyntax,

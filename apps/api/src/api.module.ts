@@ -1,5 +1,6 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { Authentication } from './access/authentication.ts';
+import { ScopedQueries } from './access/scoped-queries.ts';
 import { AlertRuleController } from './alert-rule/alert-rule.controller.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { LedgerExportController } from './audit/ledger-export.controller.ts';
@@ -73,6 +74,7 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     AlertRuleController,
   ],
   providers: [
+    ScopedQueries,
     InventoryCommands,
     WebhookCommands,
     InventoryView,

@@ -113,6 +113,7 @@ export const useEdge = (): Edge => {
     services.jobs.clear();
     services.published.length = 0;
     services.asked.length = 0;
+    services.scopes.length = 0;
     services.histories.clear();
     services.failure = undefined;
     services.refusals = 0;

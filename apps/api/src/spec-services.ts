@@ -5,7 +5,7 @@ import {
   ROUTER_EXAMPLE,
 } from '@ferrule/inventory-contracts';
 import { IPAM_QUERIES, NETWORK_EXAMPLE } from '@ferrule/ipam-contracts';
-import { type Envelope, Rejection } from '@ferrule/kernel';
+import { type Envelope, Rejection, type Scope } from '@ferrule/kernel';
 import {
   DEPROVISION_JOB_EXAMPLE,
   FAILED_JOB_EXAMPLE,
@@ -58,6 +58,8 @@ export class Services {
   readonly jobs = new Map<string, JobAnswer>();
   readonly published: Envelope[] = [];
   readonly asked: unknown[] = [];
+  /** Within which scopes it was asked. */
+  readonly scopes: (Scope | undefined)[] = [];
   /** Of the jobs whose events somebody follows. */
   readonly histories = new Map<string, JobHistoryEvent[]>();
   /** As the bus tells that something happened in a job. */
@@ -78,8 +80,14 @@ export class Services {
     return Promise.resolve();
   }
 
-  ask(subject: string, data: Readonly<Record<string, unknown>>): Promise<unknown> {
+  /** Whatever is asked at the edge is asked for somebody. */
+  ask(
+    subject: string,
+    { scope, ...data }: Readonly<Record<string, unknown>> & { readonly scope?: Scope },
+  ): Promise<unknown> {
     return new Promise((resolve) => {
+      this.scopes.push(scope);
+      if (scope === undefined) throw new TypeError(`${subject} is asked for nobody`);
       resolve(this.#answer(subject, data));
     });
   }

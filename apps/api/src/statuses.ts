@@ -2,6 +2,7 @@ import type { StatusTable } from '@ferrule/http';
 
 /** Unknown in a request is a mistake in a field, not a missing page. */
 export const REFUSALS: StatusTable = {
+  FORBIDDEN: 403,
   DATACENTER_NOT_FOUND: 422,
   DATACENTER_UNKNOWN: 404,
   ROUTER_UNKNOWN: 404,

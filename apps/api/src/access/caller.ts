@@ -16,6 +16,10 @@ const callers = new AsyncLocalStorage<Caller>();
 export const asCaller = <Result>(caller: Caller, work: () => Result): Result =>
   callers.run(caller, work);
 
+/** For what goes on once the request is answered, such as a stream: it still happens for this caller. */
+export const forThisCaller = <Work extends (...args: never[]) => unknown>(work: Work): Work =>
+  AsyncLocalStorage.bind(work);
+
 /** Whom the current code works for; nothing works for nobody. */
 export const callerNow = (): Caller => {
   const caller = callers.getStore();

@@ -10,6 +10,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiTags } from '@nestjs/swagger';
 import { Sealer } from '../inventory/sealer.ts';
 import { PageQuery } from '../page.ts';
+import { ownFilter } from '../webhook/own-filter.ts';
 import { WebhookCommands } from '../webhook/webhook-commands.ts';
 import { DocumentsRule, DocumentsRuleRemoval, DocumentsRules } from './alert-rule.document.ts';
 import { AlertRulePath, AlertRuleRequest, type RecipientRequest } from './requests.ts';
@@ -52,13 +53,12 @@ export class AlertRuleController {
     @Param() { rule: ruleId }: AlertRulePath,
     @Body() { to, filter, timeZone = 'UTC', groupSeconds = 300, ...when }: AlertRuleRequest,
   ): Promise<AlertRuleView> {
-    const { types = [], datacenters = [] } = filter ?? {};
     const address =
       to.url === undefined ? {} : { address: this.sealer.seal(to.url, chatAddressPlace(ruleId)) };
     await this.commands.execute({
       type: 'SetAlertRule',
       data: {
-        ...{ ruleId, filter: { types, datacenters }, timeZone, groupSeconds, ...when, ...address },
+        ...{ ruleId, filter: ownFilter(filter), timeZone, groupSeconds, ...when, ...address },
         to: await this.#recipient(ruleId, to),
       },
     });

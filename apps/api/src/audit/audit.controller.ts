@@ -7,9 +7,9 @@ import {
   type SignedCheckpointData,
 } from '@ferrule/audit-contracts';
 import { NoQuery } from '@ferrule/http';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import {
   DocumentsCheckpoints,
   DocumentsEntry,
@@ -25,7 +25,7 @@ import { CheckpointQuery, EntryPath, LedgerQuery, SearchQuery } from './requests
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get('events')
   @DocumentsEvents()

@@ -3,9 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AUDIT_QUERIES, type ExportPiece, type ExportQuestion } from '@ferrule/audit-contracts';
 import { parseExportLine } from '@ferrule/ledger-chain';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { forThisCaller } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsExport } from './audit.document.ts';
 import { CSV_HEAD, csvLine } from './ledger-csv.ts';
 import { readerNow } from './ledger-reader.ts';
@@ -17,7 +18,7 @@ const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 @ApiTags('audit')
 @Controller('api/v1/audit/export')
 export class LedgerExportController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get()
   @DocumentsExport()
@@ -26,8 +27,9 @@ export class LedgerExportController {
     @Res() response: ServerResponse,
   ): Promise<void> {
     const question: ExportQuestion = { ...wanted, after };
-    const ask = (more: Partial<ExportQuestion>): Promise<ExportPiece> =>
-      this.queries.ask(AUDIT_QUERIES.export, { ...question, ...more });
+    const ask: Ask = forThisCaller((more) =>
+      this.queries.ask<ExportPiece>(AUDIT_QUERIES.export, { ...question, ...more }),
+    );
     // What is wrong with the question can still be said. An export that goes on was read before.
     const head = await ask({ head: true, reader: readerNow() });
     response.setHeader('content-type', `${TYPES[format]}; charset=utf-8`);

@@ -6,9 +6,9 @@ import {
   type SearchPage,
 } from '@ferrule/audit-contracts';
 import { NoQuery } from '@ferrule/http';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import {
   DocumentsDiff,
   DocumentsHolders,
@@ -22,7 +22,7 @@ import { HoldersQuery, MomentQuery, ThingPath, TimelineQuery } from './requests.
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class PastController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get('networks/:id/timeline')
   @DocumentsTimeline()

@@ -1,10 +1,10 @@
 import { AUDIT_QUERIES, type Retention } from '@ferrule/audit-contracts';
 import { NoQuery } from '@ferrule/http';
 import type { FieldNotes } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsRetention, DocumentsSettingRetention } from './audit.document.ts';
 import { readerNow } from './ledger-reader.ts';
 
@@ -36,7 +36,7 @@ export class RetentionBody {
 @ApiTags('audit')
 @Controller('api/v1/audit/retention')
 export class RetentionController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get()
   @NoQuery()

@@ -1,8 +1,8 @@
 import { AUDIT_QUERIES, type SavedSearch } from '@ferrule/audit-contracts';
 import { NoQuery } from '@ferrule/http';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsSavedSearches, DocumentsSaving } from './audit.document.ts';
 import { readerNow } from './ledger-reader.ts';
 import { FilterBody, NamePath } from './requests.ts';
@@ -11,7 +11,7 @@ import { FilterBody, NamePath } from './requests.ts';
 @ApiTags('audit')
 @Controller('api/v1/audit/searches')
 export class SavedSearchController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get()
   @NoQuery()

@@ -4,6 +4,7 @@ import type { JobView } from '@ferrule/provisioning-contracts';
 import { Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { checkDatacenter } from '../access/datacenters.ts';
 import { failedJob } from '../job/failed-job.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { JobStarter } from '../job/job-starter.ts';
@@ -33,6 +34,7 @@ export class DatacenterController {
     @Headers('Prefer') prefer: string | undefined,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<JobView | StartedJob> {
+    checkDatacenter(datacenter);
     const preference = readPrefer(prefer);
     const { jobId, job } = await this.jobs.start({
       command: 'PrepareDatacenter',

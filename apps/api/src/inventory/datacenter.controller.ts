@@ -7,7 +7,6 @@ import {
   type InventoryCommand,
   md5KeyPlace,
 } from '@ferrule/inventory-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import {
   Body,
   Controller,
@@ -21,6 +20,8 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { checkDatacenter } from '../access/datacenters.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { PageQuery } from '../page.ts';
 import { changed } from './changed.ts';
 import { InventoryCommands } from './inventory-commands.ts';
@@ -40,7 +41,7 @@ export class DatacenterInventoryController {
   constructor(
     private readonly commands: InventoryCommands,
     private readonly view: InventoryView,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
     private readonly sealer: Sealer,
   ) {}
 
@@ -66,6 +67,7 @@ export class DatacenterInventoryController {
     @Body() request: DatacenterRequest,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<DatacenterView> {
+    checkDatacenter(request.datacenterId, 'datacenterId');
     const view = await this.#done({ type: 'RegisterDatacenter', data: this.#sealed(request) });
     response.setHeader('location', `/api/v1/datacenters/${request.datacenterId}`);
     return view;

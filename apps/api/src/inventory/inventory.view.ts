@@ -4,9 +4,9 @@ import {
   type RouterView,
 } from '@ferrule/inventory-contracts';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import { type Probe, routerQuerySubject } from '@ferrule/router-contracts';
 import { Injectable } from '@nestjs/common';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 
 /** What a path names and nobody knows is a missing page; in a body it is a wrong field. */
 const MISSING: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const PROBE_MS = 15_000;
 /** Asks the inventory, and the gateways of its routers. */
 @Injectable()
 export class InventoryView {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   datacenter(datacenterId: string): Promise<DatacenterView> {
     return this.#find(INVENTORY_QUERIES.getDatacenter, { datacenterId }, 'datacenter');

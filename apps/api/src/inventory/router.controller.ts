@@ -7,7 +7,6 @@ import {
   routerPasswordPlace,
   type RouterView,
 } from '@ferrule/inventory-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import type { Probe } from '@ferrule/router-contracts';
 import {
   Body,
@@ -23,6 +22,8 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { checkDatacenter } from '../access/datacenters.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { changed } from './changed.ts';
 import { InventoryCommands } from './inventory-commands.ts';
 import {
@@ -48,7 +49,7 @@ export class RouterController {
   constructor(
     private readonly commands: InventoryCommands,
     private readonly view: InventoryView,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
     private readonly sealer: Sealer,
   ) {}
 
@@ -74,7 +75,8 @@ export class RouterController {
     @Body() { password, ...order }: RegisterRouterRequest,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<RouterView> {
-    const { routerId } = order;
+    const { routerId, datacenter } = order;
+    checkDatacenter(datacenter);
     const data = { ...order, password: this.#sealed(routerId, password) };
     const view = await this.#done({ type: 'RegisterRouter', data });
     response.setHeader('location', `/api/v1/routers/${routerId}`);

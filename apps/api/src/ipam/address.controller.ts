@@ -6,7 +6,6 @@ import {
   type ReserveRangeData,
 } from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import {
   Body,
   Controller,
@@ -19,6 +18,7 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import {
   AddressPath,
@@ -42,7 +42,7 @@ interface AddressPage {
 export class AddressController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Get('ips')

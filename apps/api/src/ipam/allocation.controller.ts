@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { type AllocationPreview, IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { callerNow } from '../access/caller.ts';
+import { checkDatacenter } from '../access/datacenters.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, IpamCommands } from './ipam-commands.ts';
 import { DocumentsNetworkChange, DocumentsPreview, TakesKey } from './ipam.document.ts';
@@ -20,7 +21,7 @@ export const ALLOCATED = 'alloc';
 export class AllocationController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Post('allocate')
@@ -35,6 +36,7 @@ export class AllocationController {
     @Headers('Idempotency-Key') key: string | undefined,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<NetworkView> {
+    checkDatacenter(request.datacenter);
     const networkId = this.commands.idOf(ALLOCATED, readKey(key));
     const data = { networkId, ...request };
     const story = await this.commands.execute(`allocate-${networkId}`, {
@@ -58,6 +60,7 @@ export class AllocationController {
     @Body()
     { clientId: _, description: __, tags: ___, fields: ____, ...wish }: AllocateNetworkRequest,
   ): Promise<AllocationPreview> {
+    checkDatacenter(wish.datacenter);
     return this.queries.ask(IPAM_QUERIES.previewNetwork, { ...wish, tenant: callerNow().tenant });
   }
 }

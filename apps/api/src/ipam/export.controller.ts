@@ -2,10 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { IPAM_QUERIES } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { forThisCaller } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { EXPORT_FORMATS, type ExportLine, written } from './export-formats.ts';
 import { IsLongId } from './rules.ts';
 
@@ -42,7 +43,7 @@ interface ExportPage {
 @ApiTags('ipam')
 @Controller('api/v1/ipam/export')
 export class ExportController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get()
   @ApiOperation({
@@ -63,12 +64,13 @@ export class ExportController {
     @Query() { format, space, kind }: ExportQuery,
     @Res() response: ServerResponse,
   ): Promise<void> {
-    const page = (after: string | null): Promise<ExportPage> =>
-      this.queries.ask(IPAM_QUERIES.export, {
+    const page = forThisCaller((after: string | null) =>
+      this.queries.ask<ExportPage>(IPAM_QUERIES.export, {
         spaceId: space,
         kind,
         ...(after !== null && { after }),
-      });
+      }),
+    );
     // What is wrong with the first page can still be said.
     const first = await page(null);
     response.setHeader('content-type', `${EXPORT_FORMATS[format].type}; charset=utf-8`);

@@ -7,12 +7,12 @@ import {
   type LineReport,
   LINES_AT_ONCE,
 } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateNested } from 'class-validator';
 import { callerNow } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { IpamCommands } from './ipam-commands.ts';
 import { DocumentsFaults, DocumentsImport } from './ipam.document.ts';
 
@@ -38,7 +38,7 @@ class LinesRequest {
 export class ImportController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Post('check')

@@ -1,17 +1,17 @@
 import { hash, randomUUIDv7 } from 'node:crypto';
 import { IPAM_QUERIES, type IpamCommand, type IpamEvent } from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { callerNow } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 
 const PATIENCE_MS = 15_000;
 
 /** Has ipam carry out commands, and reads what it recorded of them. */
 @Injectable()
 export class IpamCommands {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   /** What a caller asks for twice under one key has one id, and is one thing. */
   idOf(what: string, key: string | undefined): string {

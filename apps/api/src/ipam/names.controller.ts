@@ -4,16 +4,16 @@ import {
   NETWORK_NAMES_EXAMPLE,
   type NetworkNamesView,
 } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { NetworkPath } from './requests.ts';
 
 /** What a network and its addresses are called, and where that is published. */
 @ApiTags('networks')
 @Controller('api/v1/networks')
 export class NamesController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get(':networkId/names')
   @NoQuery()

@@ -1,8 +1,8 @@
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Param, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { IpamCommands } from './ipam-commands.ts';
 import { DocumentsNetworkChange } from './ipam.document.ts';
 import { NetworkPath } from './requests.ts';
@@ -14,7 +14,7 @@ import { DescribeRequest } from './space-requests.ts';
 export class NetworkDescriptionController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Patch(':networkId')

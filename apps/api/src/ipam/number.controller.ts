@@ -1,7 +1,6 @@
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type NumberPoolView, type NumberView } from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import {
   Body,
   Controller,
@@ -14,6 +13,7 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, foundIn, inPath, IpamCommands } from './ipam-commands.ts';
 import { Documents, DocumentsCreated, DocumentsGone, TakesKey } from './ipam.document.ts';
@@ -36,7 +36,7 @@ interface NumberPage {
 export class NumberController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Get()

@@ -6,7 +6,6 @@ import {
   type PoolView,
   type Wording,
 } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import {
   Body,
   Controller,
@@ -19,6 +18,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, inPath, IpamCommands } from './ipam-commands.ts';
 import { DocumentsGone, DocumentsPool, TakesKey } from './ipam.document.ts';
@@ -30,7 +30,7 @@ import { AdjustPoolRequest, CreatePoolRequest } from './space-requests.ts';
 export class PoolController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Post()

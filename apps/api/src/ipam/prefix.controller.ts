@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { type Holding, IPAM_QUERIES } from '@ferrule/ipam-contracts';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import {
   Body,
   Controller,
@@ -17,6 +16,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, inPath, IpamCommands } from './ipam-commands.ts';
 import {
@@ -40,7 +40,7 @@ import { DescribeRequest } from './space-requests.ts';
 export class PrefixController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Post()

@@ -1,8 +1,8 @@
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type QuotaView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, IpamCommands } from './ipam-commands.ts';
 import { Documents } from './ipam.document.ts';
 import { QuotaRequest, TenantPath } from './space-requests.ts';
@@ -12,7 +12,7 @@ import { QuotaRequest, TenantPath } from './space-requests.ts';
 export class QuotaController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Get()

@@ -6,10 +6,9 @@ import {
   type PoolView,
   type SpaceUse,
 } from '@ferrule/ipam-contracts';
-import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { inPath } from './ipam-commands.ts';
 import {
   DocumentsFreeBlocks,
@@ -32,7 +31,7 @@ import {
 @ApiTags('ipam')
 @Controller('api/v1/ipam')
 export class SpaceController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get('tree')
   @DocumentsTree()
@@ -47,16 +46,12 @@ export class SpaceController {
   @DocumentsHoldings('List what is held in a pool or container', {
     description: 'In the order of the addresses.',
   })
-  async holdings(
+  holdings(
     @Param() { space }: SpacePath,
     @Query() { limit, cursor }: PlacesQuery,
   ): Promise<{ holdings: readonly Holding[]; next: string | null }> {
-    const { spaces } = await this.tree({ space, depth: 0 });
-    if (spaces.length === 0)
-      throw new Rejection('SPACE_UNKNOWN', `there is no pool and no container ${space}`, {
-        field: 'space',
-      });
-    return this.queries.ask(IPAM_QUERIES.listHoldings, { spaceId: space, limit, after: cursor });
+    const question = { spaceId: space, limit, after: cursor };
+    return inPath('space', this.queries.ask(IPAM_QUERIES.listHoldings, question));
   }
 
   @Get('pools')

@@ -1,8 +1,8 @@
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type VlanGroupView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, inPath, IpamCommands } from './ipam-commands.ts';
 import { Documents, DocumentsCreated, DocumentsGone } from './ipam.document.ts';
 import { CreateVlanGroupRequest, VlanGroupPath } from './space-requests.ts';
@@ -12,7 +12,7 @@ import { CreateVlanGroupRequest, VlanGroupPath } from './space-requests.ts';
 export class VlanGroupController {
   constructor(
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   @Get()

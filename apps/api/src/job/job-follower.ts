@@ -1,7 +1,8 @@
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient, QueryError } from '@ferrule/messaging';
+import { QueryError } from '@ferrule/messaging';
 import { type JobAnswer, PROVISIONING_QUERIES } from '@ferrule/provisioning-contracts';
 import { Injectable } from '@nestjs/common';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { JobBell } from './job-bell.ts';
 
 /** Looks this often when no event says that there is something to see. */
@@ -12,7 +13,7 @@ const LOOK_EVERY_MS = 500;
 export class JobFollower {
   constructor(
     private readonly bell: JobBell,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   /** The first answer that satisfies, or the last one seen when the time is over. */

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { Health } from '@ferrule/http';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient, QueryError } from '@ferrule/messaging';
+import { QueryError } from '@ferrule/messaging';
 import { type JobHistory, PROVISIONING_QUERIES } from '@ferrule/provisioning-contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { callerNow, forThisCaller } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { ApiConfig } from '../config.ts';
 import { JobBell } from './job-bell.ts';
 import { framesOf } from './job-frames.ts';
@@ -19,14 +21,14 @@ export class JobStream {
 
   constructor(
     private readonly bell: JobBell,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
     @Inject(Health) private readonly health: Pick<Health, 'draining'>,
     @Inject(ApiConfig) private readonly config: Pick<ApiConfig, 'followers'>,
   ) {}
 
-  /** Those who look at the same place of a job at the same moment ask once. */
+  /** Those who look at the same place of a job at the same moment, and may see the same, ask once. */
   async page(jobId: string, after: number): Promise<JobHistory> {
-    const key = `${jobId} ${after}`;
+    const key = JSON.stringify([jobId, after, callerNow().scope]);
     const asked =
       this.#asked.get(key) ??
       this.queries.ask<JobHistory>(PROVISIONING_QUERIES.getJobHistory, { jobId, after });
@@ -49,7 +51,7 @@ export class JobStream {
     const stop = AbortSignal.any([gone, this.health.draining]);
     stop.addEventListener('abort', ring, { once: true });
     const frames = framesOf(
-      { stop, wait, history: (seen) => this.#later(jobId, seen) },
+      { stop, wait, history: forThisCaller((seen) => this.#later(jobId, seen)) },
       { first, after, heartbeatMs: HEARTBEAT_MS, lookMs: LOOK_EVERY_MS },
     );
     return Readable.from(frames, { highWaterMark: 1 }).once('close', () => {

@@ -1,6 +1,5 @@
 import { NoQuery } from '@ferrule/http';
 import { Rejection } from '@ferrule/kernel';
-import { QueryClient } from '@ferrule/messaging';
 import {
   type JobAnswer,
   type JobListQuestion,
@@ -11,13 +10,14 @@ import {
 } from '@ferrule/provisioning-contracts';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsJob, DocumentsJobs, DocumentsTimeline } from './job.document.ts';
 import { JobPath, JobsQuery } from './requests.ts';
 
 @ApiTags('jobs')
 @Controller('api/v1/jobs')
 export class JobController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Get(':jobId')
   @NoQuery()

@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { InvalidInput, NoQuery } from '@ferrule/http';
-import { QueryClient } from '@ferrule/messaging';
 import {
   type ExecuteAnswer,
   type ExecuteQuestion,
@@ -14,6 +13,7 @@ import { readStrictly } from '@ferrule/validation';
 import { Body, Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { callerNow } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { keyedId, readKey } from './idempotency-key.ts';
 import { DocumentsOrder } from './order.document.ts';
 import { JobPath } from './requests.ts';
@@ -41,7 +41,7 @@ const orderOf = (type: OperatorCommandType, jobId: string, body: unknown): Opera
 @ApiTags('jobs')
 @Controller('api/v1/jobs/:jobId')
 export class OrderController {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   @Post('pause')
   @HttpCode(200)

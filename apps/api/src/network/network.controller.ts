@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type NetworkListQuestion, type NetworkView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import {
   JOB_ENDS,
   type JobView,
@@ -10,6 +9,7 @@ import {
 } from '@ferrule/provisioning-contracts';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { DocumentsBatch } from './batch.document.ts';
 import { DocumentsNetwork, DocumentsNetworks, DocumentsProvision } from './network.document.ts';
@@ -26,7 +26,7 @@ const NETWORKS = '/api/v1/networks';
 export class NetworkController {
   constructor(
     private readonly handler: NetworkHandler,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   /** 201 with the network when it is done within the wait, 202 with the job otherwise. */

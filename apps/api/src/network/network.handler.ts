@@ -9,8 +9,9 @@ import {
   type ProvisionNetworkRequest,
   type ProvisionNetworksRequest,
 } from '@ferrule/provisioning-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import { Inject, Injectable } from '@nestjs/common';
+import { checkDatacenter } from '../access/datacenters.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { failedJob } from '../job/failed-job.ts';
 import { JobStarter, keyWasReused, PUBLISHER } from '../job/job-starter.ts';
 import type { Preference } from '../job/prefer.ts';
@@ -26,7 +27,7 @@ export interface Provisioning extends NetworkJobRef {
 export class NetworkHandler {
   constructor(
     private readonly jobs: JobStarter,
-    @Inject(QueryClient) private readonly queries: Pick<QueryClient, 'ask'>,
+    @Inject(ScopedQueries) private readonly queries: Pick<ScopedQueries, 'ask'>,
   ) {}
 
   async provision(
@@ -34,6 +35,7 @@ export class NetworkHandler {
     key: string | undefined,
     preference: Preference,
   ): Promise<Provisioning> {
+    checkDatacenter(request.datacenter);
     const { id, jobId, job } = await this.jobs.start({
       command: 'ProvisionNetwork',
       body: request,
@@ -50,6 +52,8 @@ export class NetworkHandler {
     key: string | undefined,
     preference: Preference,
   ): Promise<Pick<Provisioning, 'jobId' | 'job'>> {
+    for (const [place, { datacenter }] of request.networks.entries())
+      checkDatacenter(datacenter, `networks[${place}].datacenter`);
     const { jobId, job } = await this.jobs.start({
       command: 'ProvisionNetworks',
       body: request,

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { IPAM_QUERIES, type NetworkView } from '@ferrule/ipam-contracts';
-import { QueryClient } from '@ferrule/messaging';
 import type { DeprovisionNetworkRequest, JobView } from '@ferrule/provisioning-contracts';
 import { Controller, Delete, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 import { ALLOCATED } from '../ipam/allocation.controller.ts';
 import { IpamCommands } from '../ipam/ipam-commands.ts';
 import { refusal } from '../ipam/refusal.ts';
@@ -21,7 +21,7 @@ export class RemovalController {
   constructor(
     private readonly jobs: JobStarter,
     private readonly commands: IpamCommands,
-    private readonly queries: QueryClient,
+    private readonly queries: ScopedQueries,
   ) {}
 
   /** 200 with the network when it is down within the wait, 202 with the job otherwise. */

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { QueryClient } from '@ferrule/messaging';
 import {
   NOTIFIER_QUERIES,
   type NotifierCommand,
@@ -7,6 +6,7 @@ import {
 } from '@ferrule/notifier-contracts';
 import { Injectable } from '@nestjs/common';
 import { callerNow } from '../access/caller.ts';
+import { ScopedQueries } from '../access/scoped-queries.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -18,7 +18,7 @@ interface Executed {
 /** Has the notifier carry out commands. */
 @Injectable()
 export class WebhookCommands {
-  constructor(private readonly queries: QueryClient) {}
+  constructor(private readonly queries: ScopedQueries) {}
 
   async execute(command: NotifierCommand): Promise<Executed> {
     const { actor, tenant } = callerNow();

@@ -34,6 +34,7 @@ import {
   RotateSecretRequest,
   WebhookPath,
 } from './requests.ts';
+import { ownFilter } from './own-filter.ts';
 import { newKey } from './signing-key.ts';
 import { WebhookCommands } from './webhook-commands.ts';
 import {
@@ -89,11 +90,10 @@ export class WebhookController {
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<WithSecret> {
     const { signing = 'hmac-sha256', url, filter, ordered = false, description = null } = order;
-    const { types = [], datacenters = [] } = filter ?? {};
     const { secret, key } = this.#newKey(webhookId, signing);
     const webhook = await this.commands.change({
       type: 'RegisterWebhook',
-      data: { webhookId, url, filter: { types, datacenters }, ordered, description, ...key },
+      data: { webhookId, url, filter: ownFilter(filter), ordered, description, ...key },
     });
     response.setHeader('location', `/api/v1/webhooks/${webhookId}`);
     return { webhook, secret };
@@ -104,9 +104,10 @@ export class WebhookController {
   @DocumentsWebhook('Change a webhook', 'What is not named stays as it is.')
   change(
     @Param() { webhook: webhookId }: WebhookPath,
-    @Body() { ...changes }: ChangeWebhookRequest,
+    @Body() { filter, ...changes }: ChangeWebhookRequest,
   ): Promise<WebhookView> {
-    return this.commands.change({ type: 'ChangeWebhook', data: { ...changes, webhookId } });
+    const data = { ...changes, webhookId, ...(filter && { filter: ownFilter(filter) }) };
+    return this.commands.change({ type: 'ChangeWebhook', data });
   }
 
   @Delete(':webhook')
