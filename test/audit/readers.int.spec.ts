@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readCheckpoints, SigningKeys } from '@ferrule/ledger-chain';
 import { until } from '@ferrule/testing';
+import { fromSource } from '../ground/service-process.ts';
 import { SIGNING_KEY, useAudit } from './audit.ts';
 
 jest.setTimeout(120_000);
@@ -52,9 +53,7 @@ const run = (args: readonly string[]): Promise<Ran> =>
   });
 const ferrule = (line: string): Promise<Ran> =>
   run([
-    `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
-    '--conditions=ferrule-source',
-    join(root, 'apps/cli/src/main.ts'),
+    ...fromSource('cli/src/main.ts'),
     ...['--api', api, '--data', 'nowhere', 'audit', ...line.split(' ')],
   ]);
 

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,6 +22,7 @@ import {
   useNats,
 } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import { type Env, ServiceProcess } from '../ground/service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const owner = { name: 'ipam_owner', password: 'owner' };
@@ -82,40 +81,28 @@ export const useNames = (
   const resolver = new Resolver({ timeout: 2_000, tries: 3 });
   let pdns: PdnsServer | undefined;
   let bus: BusConnection | undefined;
-  let ipam: ChildProcess | undefined;
-  const beside: ChildProcess[] = [];
+  const running: ServiceProcess[] = [];
+  let ipam: ServiceProcess | undefined;
   let admin: ReturnType<typeof database.pool> | undefined;
   let directory = '';
   let port = 0;
-  let said = '';
   let commands = 0;
 
   const server = (): PdnsServer => {
     if (pdns === undefined) throw new Error('the server is there from beforeAll on');
     return pdns;
   };
-  const spawned = (app: string, file: string, env: Record<string, string>): ChildProcess => {
-    const child = spawn(
-      process.execPath,
-      [
-        ...[`--import=${join(root, 'test/ground/swc-loader.mjs')}`, '--conditions=ferrule-source'],
-        join(root, 'apps', app, 'src', file),
-      ],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: process.env['PATH'],
-          FERRULE_BUS_SERVERS: nats.url,
-          ...env,
-        },
-      },
+  const run = (app: string, file: string, env: Env): ServiceProcess => {
+    const url = `http://127.0.0.1:${port}`;
+    const service = new ServiceProcess(
+      `${app}/src/${file}`,
+      { FERRULE_BUS_SERVERS: nats.url, ...env },
+      url,
     );
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => (said += text.toString()));
-    return child;
+    running.push(service);
+    return service;
   };
-  const ipamEnv = (): Record<string, string> => ({
+  const ipamEnv = (): Env => ({
     FERRULE_IPAM_BUS_USER: 'ipam',
     FERRULE_IPAM_BUS_PASSWORD: 'ipam',
     FERRULE_IPAM_HTTP_PORT: String(port),
@@ -173,21 +160,16 @@ export const useNames = (
       return rows.map(({ type, body }) => eventOf(type, body));
     },
     metrics: async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
-    said: () => said,
+    said: () => running.map(({ said }) => said).join(''),
     query: async <Row extends object>(sql: string) => {
       admin ??= database.pool({ options: '-c search_path=ipam,public' });
       return (await admin.query<Row>(sql)).rows;
     },
     start: async (env = {}) => {
-      const child = spawned('ipam', 'main.ts', { ...ipamEnv(), ...env });
-      ipam = child;
-      const isReady = () =>
-        fetch(`http://127.0.0.1:${port}/health/ready`).then(
-          ({ ok }) => ok,
-          () => false,
-        );
-      await until(async () => child.exitCode !== null || (await isReady()), { timeout: 60_000 });
-      if (child.exitCode !== null) throw new Error(`ipam ended: ${said}`);
+      const started = run('ipam', 'main.ts', { ...ipamEnv(), ...env });
+      ipam = started;
+      await until(async () => started.isOver || (await started.isReady()), { timeout: 60_000 });
+      if (started.isOver) throw new Error(`ipam ended: ${started.said}`);
     },
     startBeside: async (app, env) => {
       const login = {
@@ -195,16 +177,13 @@ export const useNames = (
         [`FERRULE_${app.toUpperCase()}_BUS_PASSWORD`]: app,
       };
       if (app !== 'ipam' && existsSync(join(root, 'apps', app, 'src', 'migrate.ts')))
-        await once(spawned(app, 'migrate.ts', { ...login, ...env }), 'exit');
+        await run(app, 'migrate.ts', { ...login, ...env }).succeeded();
       const own = app === 'ipam' ? ipamEnv() : {};
-      beside.push(spawned(app, 'main.ts', { ...own, ...login, ...env }));
+      run(app, 'main.ts', { ...own, ...login, ...env });
     },
     urlFor: (role) => database.urlFor(role),
     stop: async (signal = 'SIGTERM') => {
-      if (!isRunning(ipam)) return;
-      const over = once(ipam, 'exit');
-      ipam.kill(signal);
-      await over;
+      await ipam?.stop(signal);
     },
     changeKey: (key) => writeFile(join(directory, 'ns1.key'), key),
     write: async (zone, name, type, values) => {
@@ -225,7 +204,7 @@ export const useNames = (
       for (const zone of [ZONE, ...REVERSE, REVERSE6]) await pdns.makeZone(zone);
       await writeServerFile(directory, kind, pdns);
     }
-    await once(spawned('ipam', 'migrate.ts', ipamEnv()), 'exit');
+    await run('ipam', 'migrate.ts', ipamEnv()).succeeded();
     await ground.start();
     bus = await connectBus({
       ...{ servers: nats.url, name: 'spec', firstConnectMs: 10_000 },
@@ -234,17 +213,12 @@ export const useNames = (
   }, 240_000);
   afterAll(async () => {
     await bus?.close();
-    await ground.stop('SIGKILL');
-    for (const child of beside)
-      if (isRunning(child) && child.kill('SIGKILL')) await once(child, 'exit');
+    await Promise.all(running.map((service) => service.stop('SIGKILL')));
     await pdns?.discard();
     await rm(directory, { recursive: true, force: true });
   });
   return ground;
 };
-
-const isRunning = (child: ChildProcess | undefined): child is ChildProcess =>
-  child?.exitCode === null && child.signalCode === null;
 
 const eventOf = (type: string, body: string): NameEvent =>
   ({ type, data: JSON.parse(body) as object }) as NameEvent;

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Keyring } from '@ferrule/sealed-secret';
 import { freePort, until } from '@ferrule/testing';
+import { fromSource } from '../ground/service-process.ts';
 import { useNames, ZONE } from './names-ground.ts';
 
 // Services are started and killed, on machines that may be busy.
 jest.setTimeout(120_000);
 
-const root = join(import.meta.dirname, '../..');
 const ground = useNames('powerdns');
 const GATEWAY = `gw-vlan150.${ZONE}`;
 let api = '';
@@ -80,11 +80,8 @@ describe('names of a network', () => {
   it('are shown in a terminal', async () => {
     const line = ['--api', api, 'ipam', 'names', 'net-1'];
     const out = await new Promise<string>((resolve) => {
-      const args = [
-        ...[`--import=${join(root, 'test/ground/swc-loader.mjs')}`, '--conditions=ferrule-source'],
-        ...[join(root, 'apps/cli/src/main.ts'), ...line],
-      ];
-      const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: join(root, 'nowhere') };
+      const args = [...fromSource('cli/src/main.ts'), ...line];
+      const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: 'nowhere' };
       execFile(process.execPath, args, { env }, (_, stdout, stderr) => resolve(stdout + stderr));
     });
     expect(out.split('\n')).toEqual([

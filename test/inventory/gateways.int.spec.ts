@@ -9,7 +9,8 @@ import {
 import { BucketMirror, BucketWriter } from '@ferrule/messaging';
 import { Keyring, keyIdOf } from '@ferrule/sealed-secret';
 import { until } from '@ferrule/testing';
-import { DC1, type Instance, newKey, oldKey, r1, sealedFor, useInventory } from './inventory.ts';
+import type { ServiceProcess } from '../ground/service-process.ts';
+import { DC1, newKey, oldKey, r1, sealedFor, useInventory } from './inventory.ts';
 
 const inventory = useInventory();
 const { send } = inventory;
@@ -34,7 +35,7 @@ const configure = (address: string) =>
 afterEach(() => Promise.all(mirrors.splice(0).map((mirror) => mirror.stop())));
 
 describe('a gateway', () => {
-  let instance: Instance;
+  let instance: ServiceProcess;
 
   beforeAll(async () => {
     instance = await inventory.start();

@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   INVENTORY_EVENTS,
@@ -17,12 +14,10 @@ import {
   QueryClient,
 } from '@ferrule/messaging';
 import { Keyring } from '@ferrule/sealed-secret';
-import { prepareDatabase } from '@ferrule/service';
-import { freePort, type NatsInUse, until, useDatabase, useNats } from '@ferrule/testing';
+import { type DatabaseInUse, type NatsInUse, until, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
-
-const root = join(import.meta.dirname, '../..');
-const app = join(root, 'apps/inventory/src');
+import type { ServiceProcess } from '../ground/service-process.ts';
+import { databaseEnv, useServiceDatabase, useServices } from '../ground/use-services.ts';
 
 export const oldKey = Keyring.newKey('2025');
 export const newKey = Keyring.newKey('2026');
@@ -30,70 +25,20 @@ export const keys = Keyring.parse(`${newKey},${oldKey}`);
 
 export type Heard = Pick<Envelope, 'id' | 'meta'> & InventoryEvent;
 
-const run = (file: string, env: Record<string, string>, ...more: string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
-      '--conditions=ferrule-source',
-      join(import.meta.dirname, 'child.mjs'),
-      join(app, file),
-      ...more,
-    ],
-    { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-
-const loginOf = (url: string, user: string): string => {
-  const login = new URL(url);
-  // The server is shared by all specs and a role is the server's: each file gives it the same password.
-  [login.username, login.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
-  return login.toString();
+const SERVICE = {
+  app: 'inventory',
+  context: 'inventory',
+  settings: { FERRULE_INVENTORY_KEYRING: oldKey },
 };
-
-/** Just as long as a migration needs it. */
-const envOf = (url: string): Record<string, string> => ({
-  FERRULE_INVENTORY_DATABASE_URL: loginOf(url, 'inventory'),
-  FERRULE_INVENTORY_DATABASE_OWNER_URL: loginOf(url, 'inventory_owner'),
-  FERRULE_INVENTORY_KEYRING: oldKey,
-});
-
-export class Instance {
-  said = '';
-  readonly #closed: Promise<unknown>;
-
-  constructor(
-    readonly process: ChildProcess,
-    readonly url: string,
-  ) {
-    this.#closed = once(process, 'close');
-    for (const stream of [process.stdout, process.stderr])
-      stream?.on('data', (text: Buffer) => (this.said += text.toString()));
-  }
-
-  get isOver(): boolean {
-    return this.process.exitCode !== null || this.process.signalCode !== null;
-  }
-
-  /** What ended it; everything that it said is there then. */
-  async ended(): Promise<string> {
-    await this.#closed;
-    return this.process.signalCode ?? `code ${String(this.process.exitCode)}`;
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<string> {
-    this.process.kill(signal);
-    return this.ended();
-  }
-}
 
 export interface Inventory {
   readonly nats: NatsInUse;
   readonly connection: BusConnection;
-  readonly database: ReturnType<typeof useDatabase>;
+  readonly database: DatabaseInUse;
   /** Every event that inventory has said since the file began. */
   readonly heard: readonly Heard[];
   /** With a fatal key it ends itself instead of writing that one into a bucket. */
-  start(options?: { env?: Record<string, string>; fatalKey?: string }): Promise<Instance>;
+  start(options?: { env?: Record<string, string>; fatalKey?: string }): Promise<ServiceProcess>;
   /** Sends it and waits for the first event that answers it. */
   send(command: InventoryCommand, id?: string): Promise<Heard>;
   /** A command, or with `to` what others say. */
@@ -127,19 +72,9 @@ const usersConfig = (users: readonly BusUser[]): string => {
 /** The service as it is deployed, with a database and a bus, and whoever sends it commands. */
 export const useInventory = ({ users = [] }: { users?: readonly BusUser[] } = {}): Inventory => {
   const nats = useNats(users.length === 0 ? {} : { config: usersConfig(users) });
-  const database = useDatabase({
-    name: 'inventory',
-    content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
-    migrate: async (url) => {
-      const names = { schema: 'inventory', password: 'service' };
-      await prepareDatabase(url, [{ ...names, ownerPassword: 'owner' }]);
-      const migration = new Instance(run('migrate.ts', envOf(url)), '');
-      const end = await migration.ended();
-      if (end !== 'code 0') throw new Error(`the migration ended by ${end}: ${migration.said}`);
-    },
-  });
+  const database = useServiceDatabase(SERVICE);
+  const services = useServices();
   const heard: Heard[] = [];
-  const instances: Instance[] = [];
   let connection: BusConnection;
 
   beforeAll(async () => {
@@ -156,10 +91,7 @@ export const useInventory = ({ users = [] }: { users?: readonly BusUser[] } = {}
       },
     });
   });
-  afterAll(async () => {
-    await Promise.all(instances.map((instance) => instance.stop('SIGKILL')));
-    await connection.close();
-  });
+  afterAll(() => connection.close());
 
   const publish: Inventory['publish'] = async (
     { type, data, to, sequence },
@@ -191,29 +123,14 @@ export const useInventory = ({ users = [] }: { users?: readonly BusUser[] } = {}
     get connection() {
       return connection;
     },
-    start: async ({ env = {}, fatalKey } = {}) => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const child = run(
-        'main.ts',
-        {
-          ...envOf(database.url),
-          FERRULE_INVENTORY_HTTP_PORT: String(port),
-          FERRULE_BUS_SERVERS: nats.url,
-          ...env,
-        },
-        ...(fatalKey === undefined ? [] : [fatalKey]),
-      );
-      const instance = new Instance(child, url);
-      instances.push(instance);
-      await until(async () => instance.isOver || (await fetch(`${url}/health/ready`)).ok, {
-        timeout: 30_000,
-        message: 'the service to be ready',
-      });
-      if (instance.isOver)
-        throw new Error(`it ended by ${await instance.ended()}: ${instance.said}`);
-      return instance;
-    },
+    start: ({ env, fatalKey } = {}) =>
+      services.start(
+        SERVICE,
+        { ...databaseEnv(SERVICE, database.url), FERRULE_BUS_SERVERS: nats.url, ...env },
+        fatalKey === undefined
+          ? undefined
+          : { file: join(import.meta.dirname, 'doom.mjs'), words: [fatalKey] },
+      ),
     publish,
     send: async (command, id) => {
       const known = heard.length;

@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { USERS, usersConfig } from '@ferrule/dev-stack';
 import { IPAM_QUERIES, type IpamCommand } from '@ferrule/ipam-contracts';
@@ -8,6 +7,7 @@ import { Keyring } from '@ferrule/sealed-secret';
 import { prepareDatabase } from '@ferrule/service';
 import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import { type Env, fromSource, ServiceProcess } from '../ground/service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const keyring = Keyring.newKey('2026');
@@ -49,15 +49,8 @@ export interface Edge {
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** A program of an app, as Node runs it from its sources. */
-const fromSource = (file: string): readonly string[] => [
-  `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
-  '--conditions=ferrule-source',
-  join(root, 'apps', file),
-];
-
 /** A service as the user that it is deployed as: what it may not do there, it cannot do here. */
-const busUser = (name: string): Record<string, string> => ({
+const busUser = (name: string): Env => ({
   [`FERRULE_${name.toUpperCase()}_BUS_USER`]: name,
   [`FERRULE_${name.toUpperCase()}_BUS_PASSWORD`]: name,
 });
@@ -80,7 +73,7 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
         contexts.map((schema) => ({ schema, ownerPassword: 'owner', password: 'service' })),
       ),
   });
-  const running: ChildProcess[] = [];
+  const running: ServiceProcess[] = [];
   const listening: BusConnection[] = [];
   const operator = () =>
     connectBus({
@@ -90,16 +83,8 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
   let admin: ReturnType<typeof database.pool> | undefined;
   let api = '';
 
-  let said = '';
-  const start = (file: string, env: Record<string, string>): ChildProcess => {
-    const child = spawn(process.execPath, fromSource(file), {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { PATH: process.env['PATH'], FERRULE_BUS_SERVERS: nats.url, ...env },
-    });
-    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-    return child;
-  };
+  const start = (file: string, env: Env): ServiceProcess =>
+    new ServiceProcess(file, { FERRULE_BUS_SERVERS: nats.url, ...env });
 
   beforeAll(async () => {
     const port = await freePort();
@@ -113,7 +98,7 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
         ...(context === 'inventory' && { [`${prefix}_KEYRING`]: keyring }),
         ...busUser(context),
       };
-      await once(start(`${context}/src/migrate.ts`, env), 'exit');
+      await start(`${context}/src/migrate.ts`, env).succeeded();
       running.push(start(`${context}/src/main.ts`, env));
     }
     const own = { FERRULE_API_HTTP_PORT: String(port), FERRULE_API_KEYRING: keyring };
@@ -124,15 +109,15 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
         ({ ok }) => ok,
         () => false,
       );
-    const isOver = () => running.some(({ exitCode }) => exitCode !== null);
-    await until(async () => isOver() || (await isReady()), { timeout: 150_000 });
-    if (isOver()) throw new Error(`a service ended: ${said}`);
+    const over = () => running.find(({ isOver }) => isOver);
+    await until(async () => over() ?? (await isReady()), { timeout: 150_000 });
+    const ended = over();
+    if (ended !== undefined) throw new Error(`a service ended: ${ended.said}`);
   }, 180_000);
 
   afterAll(async () => {
     for (const bus of listening) await bus.close();
-    for (const child of running)
-      if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit');
+    await Promise.all(running.map((service) => service.stop('SIGKILL')));
   });
 
   return {

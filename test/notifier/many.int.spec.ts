@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@ferrule/testing';
+import type { ServiceProcess } from '../ground/service-process.ts';
 import { useNotifier } from './notifier.ts';
 import { type Call, useReceivers } from './receivers.ts';
 
@@ -7,8 +8,7 @@ const notifier = useNotifier();
 const receivers = useReceivers();
 const timeout = 120_000;
 
-type Instance = Awaited<ReturnType<typeof notifier.start>>;
-let instance: Instance;
+let instance: ServiceProcess;
 beforeAll(async () => {
   instance = await notifier.start({ FERRULE_NOTIFIER_TIMEOUT: '1s' });
 }, 90_000);

@@ -1,8 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BusConnection, connectBus, encodeEnvelope, QueryClient } from '@ferrule/messaging';
 import {
   type DeliveryView,
@@ -13,12 +9,11 @@ import {
   type WebhookView,
 } from '@ferrule/notifier-contracts';
 import { Keyring } from '@ferrule/sealed-secret';
-import { prepareDatabase } from '@ferrule/service';
-import { freePort, type NatsInUse, until, useDatabase, useNats } from '@ferrule/testing';
+import { type DatabaseInUse, type NatsInUse, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import type { ServiceProcess } from '../ground/service-process.ts';
+import { databaseEnv, useServiceDatabase, useServices } from '../ground/use-services.ts';
 
-const root = join(import.meta.dirname, '../..');
-const app = join(root, 'apps/notifier/src');
 const keyring = Keyring.newKey('spec');
 const keys = Keyring.parse(keyring);
 
@@ -29,56 +24,11 @@ export const sealed = (webhookId: string, secret: string): string =>
 export const sealedAddress = (ruleId: string, address: string): string =>
   keys.seal(address, chatAddressPlace(ruleId));
 
-const run = (file: string, env: Record<string, string>): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
-      '--conditions=ferrule-source',
-      join(import.meta.dirname, 'child.mjs'),
-      join(app, file),
-    ],
-    { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-
-const loginOf = (url: string, user: string): string => {
-  const login = new URL(url);
-  // The server is shared by all specs and a role is the server's: each file gives it the same password.
-  [login.username, login.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
-  return login.toString();
+const SERVICE = {
+  app: 'notifier',
+  context: 'notifier',
+  settings: { FERRULE_NOTIFIER_KEYRING: keyring },
 };
-
-const envOf = (url: string): Record<string, string> => ({
-  FERRULE_NOTIFIER_DATABASE_URL: loginOf(url, 'notifier'),
-  FERRULE_NOTIFIER_DATABASE_OWNER_URL: loginOf(url, 'notifier_owner'),
-  FERRULE_NOTIFIER_KEYRING: keyring,
-});
-
-/** A process of the service, and what it said. */
-class Instance {
-  said = '';
-  readonly #closed: Promise<unknown>;
-
-  constructor(readonly process: ChildProcess) {
-    this.#closed = once(process, 'close');
-    for (const stream of [process.stdout, process.stderr])
-      stream?.on('data', (text: Buffer) => (this.said += text.toString()));
-  }
-
-  get isOver(): boolean {
-    return this.process.exitCode !== null || this.process.signalCode !== null;
-  }
-
-  async ended(): Promise<string> {
-    await this.#closed;
-    return this.process.signalCode ?? `code ${String(this.process.exitCode)}`;
-  }
-
-  async stop(signal: NodeJS.Signals): Promise<string> {
-    this.process.kill(signal);
-    return this.ended();
-  }
-}
 
 export interface Told {
   readonly type?: string;
@@ -91,8 +41,8 @@ export interface Told {
 
 export interface Notifier {
   readonly nats: NatsInUse;
-  readonly database: ReturnType<typeof useDatabase>;
-  start(env?: Record<string, string>): Promise<Instance>;
+  readonly database: DatabaseInUse;
+  start(env?: Record<string, string>): Promise<ServiceProcess>;
   execute(
     command: NotifierCommand,
     tenant?: string,
@@ -109,18 +59,8 @@ export interface Notifier {
 /** The service as it is deployed, with a database and a bus. */
 export const useNotifier = (): Notifier => {
   const nats = useNats();
-  const database = useDatabase({
-    name: 'notifier',
-    content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
-    migrate: async (url) => {
-      const names = { schema: 'notifier', password: 'service' };
-      await prepareDatabase(url, [{ ...names, ownerPassword: 'owner' }]);
-      const migration = new Instance(run('migrate.ts', envOf(url)));
-      const end = await migration.ended();
-      if (end !== 'code 0') throw new Error(`the migration ended by ${end}: ${migration.said}`);
-    },
-  });
-  const instances: Instance[] = [];
+  const database = useServiceDatabase(SERVICE);
+  const services = useServices();
   let connection: BusConnection;
   let sequence = 0;
 
@@ -128,10 +68,7 @@ export const useNotifier = (): Notifier => {
     await nats.purge();
     connection = await connectBus({ servers: nats.url, name: 'spec' });
   });
-  afterAll(async () => {
-    await Promise.all(instances.map((instance) => instance.stop('SIGKILL')));
-    await connection.close();
-  });
+  afterAll(() => connection.close());
 
   const ask = <Answer>(subject: string, data: object): Promise<Answer> =>
     new QueryClient(connection).ask(subject, data, 10_000);
@@ -146,27 +83,13 @@ export const useNotifier = (): Notifier => {
     database,
     execute,
     ask,
-    start: async (env = {}) => {
-      const port = await freePort();
-      const instance = new Instance(
-        run('main.ts', {
-          ...envOf(database.url),
-          FERRULE_NOTIFIER_HTTP_PORT: String(port),
-          FERRULE_BUS_SERVERS: nats.url,
-          FERRULE_NOTIFIER_ALLOWED_NETWORKS: '127.0.0.0/8',
-          ...env,
-        }),
-      );
-      instances.push(instance);
-      const ready = `http://127.0.0.1:${port}/health/ready`;
-      await until(async () => instance.isOver || (await fetch(ready)).ok, {
-        timeout: 60_000,
-        message: 'the service to be ready',
-      });
-      if (instance.isOver)
-        throw new Error(`it ended by ${await instance.ended()}: ${instance.said}`);
-      return instance;
-    },
+    start: (env) =>
+      services.start(SERVICE, {
+        ...databaseEnv(SERVICE, database.url),
+        FERRULE_BUS_SERVERS: nats.url,
+        FERRULE_NOTIFIER_ALLOWED_NETWORKS: '127.0.0.0/8',
+        ...env,
+      }),
     register: async (webhookId, url, more = {}, tenant) => {
       const secret = newSecret();
       await execute(

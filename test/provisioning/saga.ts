@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BusConnection, connectBus, encodeEnvelope, QueryClient } from '@ferrule/messaging';
 import {
@@ -12,67 +9,19 @@ import {
   type ProvisioningCommandType,
   provisioningCommandSubject,
 } from '@ferrule/provisioning-contracts';
-import { prepareDatabase } from '@ferrule/service';
-import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
+import { useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import { databaseEnv, useServiceDatabase, useServices } from '../ground/use-services.ts';
 import { World } from './world.ts';
 
-const root = join(import.meta.dirname, '../..');
-const app = join(root, 'apps/provisioning-saga/src');
-
-const run = (file: string, env: Record<string, string>, ...more: string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      `--import=${join(root, 'test/ground/swc-loader.mjs')}`,
-      ...['--conditions=ferrule-source', join(import.meta.dirname, 'child.mjs')],
-      ...[join(app, file), ...more],
-    ],
-    { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-
-const loginOf = (url: string, user: string): string => {
-  const login = new URL(url);
-  // The server is shared by all specs and a role is the server's: each file gives it the same password.
-  [login.username, login.password] = [user, user.endsWith('_owner') ? 'owner' : 'service'];
-  return login.toString();
+const SERVICE = {
+  app: 'provisioning-saga',
+  context: 'provisioning',
+  settings: {
+    FERRULE_PROVISIONING_PUBLISHERS: 'billing=acme',
+    FERRULE_PROVISIONING_DATACENTERS: 'DC1=dc1-r1,DC2=dc2-r1',
+  },
 };
-
-const envOf = (url: string): Record<string, string> => ({
-  FERRULE_PROVISIONING_DATABASE_URL: loginOf(url, 'provisioning'),
-  FERRULE_PROVISIONING_DATABASE_OWNER_URL: loginOf(url, 'provisioning_owner'),
-  FERRULE_PROVISIONING_PUBLISHERS: 'billing=acme',
-  FERRULE_PROVISIONING_DATACENTERS: 'DC1=dc1-r1,DC2=dc2-r1',
-});
-
-export class Instance {
-  said = '';
-  readonly #closed: Promise<unknown>;
-
-  constructor(
-    readonly process: ChildProcess,
-    readonly url: string,
-  ) {
-    this.#closed = once(process, 'close');
-    for (const stream of [process.stdout, process.stderr])
-      stream?.on('data', (text: Buffer) => (this.said += text.toString()));
-  }
-
-  get isOver(): boolean {
-    return this.process.exitCode !== null || this.process.signalCode !== null;
-  }
-
-  /** What ended it; everything that it said is there then. */
-  async ended(): Promise<string> {
-    await this.#closed;
-    return this.process.signalCode ?? `code ${String(this.process.exitCode)}`;
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<string> {
-    this.process.kill(signal);
-    return this.ended();
-  }
-}
 
 /** Right before or right after it records this event: `StepCompleted router_plan`. */
 export interface Doom {
@@ -88,18 +37,8 @@ const idsOf = (id: string) => ({
 /** The saga as it is deployed, with a database and a bus, and a world that it talks to. */
 export const useSagas = () => {
   const nats = useNats();
-  const database = useDatabase({
-    name: 'provisioning',
-    content: readFileSync(join(app, 'migrations/schema.ts'), 'utf8'),
-    migrate: async (url) => {
-      const names = { schema: 'provisioning', password: 'service' };
-      await prepareDatabase(url, [{ ...names, ownerPassword: 'owner' }]);
-      const migration = new Instance(run('migrate.ts', envOf(url)), '');
-      const end = await migration.ended();
-      if (end !== 'code 0') throw new Error(`the migration ended by ${end}: ${migration.said}`);
-    },
-  });
-  const instances: Instance[] = [];
+  const database = useServiceDatabase(SERVICE);
+  const services = useServices();
   let connection: BusConnection;
   let world: World;
 
@@ -108,36 +47,12 @@ export const useSagas = () => {
     connection = await connectBus({ servers: nats.url, name: 'spec' });
     world = new World(connection);
   });
-  afterAll(async () => {
-    await Promise.all(instances.map((instance) => instance.stop('SIGKILL')));
-    await connection.close();
-  });
+  afterAll(() => connection.close());
 
-  /** Resolves when it is ready, or over. */
-  const launch = async (doom?: Doom): Promise<Instance> => {
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const env = {
-      ...envOf(database.url),
-      FERRULE_PROVISIONING_HTTP_PORT: String(port),
-      FERRULE_BUS_SERVERS: nats.url,
-    };
-    const instance = new Instance(
-      run('main.ts', env, ...(doom === undefined ? [] : [doom.when, doom.event])),
-      url,
-    );
-    instances.push(instance);
-    const isReady = (): Promise<boolean> =>
-      fetch(`${url}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    await until(async () => instance.isOver || (await isReady()), {
-      timeout: 150_000,
-      message: 'the saga to be ready',
-    });
-    return instance;
-  };
+  const env = () => ({
+    ...databaseEnv(SERVICE, database.url),
+    FERRULE_BUS_SERVERS: nats.url,
+  });
 
   const send = async (type: ProvisioningCommandType, data: object, id: string) => {
     const headers = encodeEnvelope({
@@ -162,14 +77,17 @@ export const useSagas = () => {
     get world() {
       return world;
     },
-    launch,
-    /** One that has to come up. */
-    start: async (): Promise<Instance> => {
-      const instance = await launch();
-      if (instance.isOver)
-        throw new Error(`it ended by ${await instance.ended()}: ${instance.said}`);
-      return instance;
-    },
+    start: () => services.start(SERVICE, env()),
+    /** One that may be over as soon as it is ready. */
+    launch: (doom?: Doom) =>
+      services.launch(
+        SERVICE,
+        env(),
+        doom && {
+          file: join(import.meta.dirname, 'doom.mjs'),
+          words: [doom.when, doom.event],
+        },
+      ),
     send,
     ask,
     find,

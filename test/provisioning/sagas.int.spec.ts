@@ -8,10 +8,11 @@ import {
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
 import { until } from '@ferrule/testing';
-import { type Instance, useSagas } from './saga.ts';
+import type { ServiceProcess } from '../ground/service-process.ts';
+import { useSagas } from './saga.ts';
 
 const sagas = useSagas();
-let instance: Instance;
+let instance: ServiceProcess;
 
 beforeAll(async () => {
   instance = await sagas.start();
