@@ -1,6 +1,5 @@
-import type { Queryable } from '@ferrule/event-store';
+import { type Queryable, Wake } from '@ferrule/event-store';
 import { readCheckpoints } from '@ferrule/ledger-chain';
-import { Wake } from '../ingest/wake.ts';
 import type { Outlet } from './outlet.ts';
 
 export interface OutletsOptions {

@@ -1,5 +1,5 @@
 import { type Gap, Intake } from '@ferrule/audit-domain';
-import { Leader, type Queryable } from '@ferrule/event-store';
+import { Leader, type Queryable, Wake } from '@ferrule/event-store';
 import type { Envelope } from '@ferrule/kernel';
 import type { Head, IncomingEntry } from '../ledger/incoming.ts';
 import { incoming } from '../ledger/incoming.ts';
@@ -9,7 +9,6 @@ import type { BusFeed, Fate } from './bus-feed.ts';
 import { GapFiller } from './gap-filler.ts';
 import { entriesRecorded, gapsFilled } from './metrics.ts';
 import type { Sequenced } from './sequenced.ts';
-import { Wake } from './wake.ts';
 
 /** What else happens to entries when they are written, by the same instance on the same connection. */
 export interface Follower {

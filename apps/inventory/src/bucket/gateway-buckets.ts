@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { PgEventStore } from '@ferrule/event-store';
+import { PgEventStore, Wake } from '@ferrule/event-store';
 import { gatewayBucket } from '@ferrule/inventory-contracts';
 import { BucketMirror, BucketWriter, BusConnection } from '@ferrule/messaging';
 import { Injectable, Logger } from '@nestjs/common';
@@ -23,7 +22,7 @@ export class GatewayBuckets {
   readonly #log = new Logger('GatewayBuckets');
   readonly #buckets = new Map<string, Bucket>();
   readonly #stopping = new AbortController();
-  #told = Promise.withResolvers<void>();
+  readonly #wake = new Wake();
   #running: Promise<void> | undefined;
   #failing = '';
 
@@ -45,24 +44,15 @@ export class GatewayBuckets {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const forget = this.store.onCommit(() => this.#told.resolve());
-    do {
-      this.#told = Promise.withResolvers();
+    const forget = this.store.onCommit(this.#wake.now);
+    while (!signal.aborted) {
       await this.#fill().then(
         () => (this.#failing = ''),
         (error: unknown) => this.#say(error instanceof Error ? error.message : String(error)),
       );
-    } while (await this.#wait(signal));
+      await this.#wake.wait(LOOK_EVERY_MS, signal);
+    }
     forget();
-  }
-
-  async #wait(signal: AbortSignal): Promise<boolean> {
-    const waking = new AbortController();
-    const either = AbortSignal.any([signal, waking.signal]);
-    const tired = sleep(LOOK_EVERY_MS, undefined, { signal: either }).catch(() => undefined);
-    await Promise.race([this.#told.promise, tired]);
-    waking.abort();
-    return !signal.aborted;
   }
 
   async #fill(): Promise<void> {

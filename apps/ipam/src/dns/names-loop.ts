@@ -1,4 +1,4 @@
-import { Leader } from '@ferrule/event-store';
+import { Leader, Wake } from '@ferrule/event-store';
 import { poolOf } from '@ferrule/service';
 import {
   Logger,
@@ -22,7 +22,7 @@ export class NamesLoop implements OnApplicationBootstrap, BeforeApplicationShutd
   readonly #log = new Logger('Names');
   readonly #running = new Map<string, Promise<void>>();
   readonly #leader: Leader;
-  #wake: () => void = () => undefined;
+  readonly #wake = new Wake();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -47,17 +47,15 @@ export class NamesLoop implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Something is due now; without it, it is found half a second later. */
   wake(): void {
-    this.#wake();
+    this.#wake.now();
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
     try {
       while (!signal.aborted) {
-        // Before the look: what comes during it must not be slept over.
-        const woken = new Promise<void>((resolve) => (this.#wake = resolve));
         const due = await this.#due();
         for (const networkId of due) this.#start(networkId);
-        await this.#pause(woken, signal);
+        await this.#wake.wait(LOOK_EVERY_MS, signal);
       }
     } finally {
       recordLag(undefined);
@@ -65,21 +63,11 @@ export class NamesLoop implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  async #pause(woken: Promise<void>, signal: AbortSignal): Promise<void> {
-    let end: () => void = () => undefined;
-    const over = new Promise<void>((resolve) => (end = resolve));
-    const timer = setTimeout(end, LOOK_EVERY_MS);
-    signal.addEventListener('abort', end, { once: true });
-    await Promise.race([woken, over]);
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
-
   #start(networkId: string): void {
     const run = this.work.run(networkId).then(
       () => {
         this.#running.delete(networkId);
-        this.#wake();
+        this.#wake.now();
       },
       (error: unknown) => {
         this.#running.delete(networkId);

@@ -28,6 +28,7 @@ export { Repeater } from './repeater.ts';
 export { BusAhead } from './relay.ts';
 export { sealedEnvelopes } from './sealed-envelopes.ts';
 export { Sealer, type SealerOptions } from './sealer.ts';
+export { Wake } from './wake.ts';
 export { UnknownSchemaVersion, type Upcast, type Upcasters } from './upcasting.ts';
 export { type Verdict, verifyChain } from './verify.ts';
 export { type Handled, handle, type Handling } from './handle.ts';

@@ -7,6 +7,7 @@ import type { PgEventStore } from './pg-event-store.ts';
 import { BusAhead, Relay, type RelayOptions } from './relay.ts';
 import { Seal, type Watermark } from './seal.ts';
 import type { StoredEntry } from './sealed-page.ts';
+import { Wake } from './wake.ts';
 
 export interface SealerOptions extends Omit<RelayOptions, 'noticed'> {
   /** How often to look without being woken. */
@@ -128,7 +129,7 @@ export class Sealer {
     let batch = this.#options.batch ?? 500;
     let looked = -Infinity;
     // After a restore the first round already would give numbers away that the bus knows otherwise.
-    await this.#wakeSeal.pause(FIRST_COMPARISON_MS, AbortSignal.any([signal, compared]));
+    await pause(FIRST_COMPARISON_MS, AbortSignal.any([signal, compared]));
     while (!signal.aborted) {
       if (performance.now() - looked > 1_000) {
         looked = performance.now();
@@ -179,7 +180,7 @@ export class Sealer {
         failures += 1;
         this.#failedToRelay(error);
         compared();
-        await this.#wakeRelay.pause(Math.min(5_000, 50 * 2 ** failures), signal);
+        await pause(Math.min(5_000, 50 * 2 ** failures), signal);
       }
     }
     await this.#relay.settled().catch(() => undefined);
@@ -249,38 +250,7 @@ const batchFor = (last: readonly StoredEntry[]): number => {
   return Math.max(50, Math.min(2_000, Math.floor((4 * 1024 * 1024 * last.length) / bytes)));
 };
 
-/** Something to do, or nothing for a while: whichever comes first. */
-class Wake {
-  #due = false;
-  #resume: (() => void) | undefined;
-
-  readonly now = (): void => {
-    this.#due = true;
-    this.#resume?.();
-  };
-
-  /** Whether it was woken, rather than tired of waiting. */
-  async wait(ms: number, signal: AbortSignal): Promise<boolean> {
-    if (!this.#due && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        const end = (): void => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', end);
-          resolve();
-        };
-        this.#resume = end;
-        signal.addEventListener('abort', end, { once: true });
-      });
-      this.#resume = undefined;
-    }
-    const woken = this.#due;
-    this.#due = false;
-    return woken;
-  }
-
-  /** A pause that only the end cuts short. */
-  async pause(ms: number, signal: AbortSignal): Promise<void> {
-    await sleep(ms, undefined, { signal }).catch(() => 'stopped');
-  }
-}
+/** A pause that only the end cuts short. */
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await sleep(ms, undefined, { signal }).catch(() => 'stopped');
+};

@@ -3,12 +3,14 @@ export class Wake {
   #due = false;
   #resume: (() => void) | undefined;
 
+  /** What comes while nobody waits is not slept over by the next who does. */
   readonly now = (): void => {
     this.#due = true;
     this.#resume?.();
   };
 
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  /** Whether it was woken, rather than tired of waiting. */
+  async wait(ms: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#due && !signal.aborted)
       await new Promise<void>((resolve) => {
         const end = (): void => {
@@ -21,6 +23,8 @@ export class Wake {
         this.#resume = end;
         signal.addEventListener('abort', end, { once: true });
       });
+    const woken = this.#due;
     this.#due = false;
+    return woken;
   }
 }
