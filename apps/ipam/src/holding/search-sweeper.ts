@@ -1,3 +1,4 @@
+import { Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -14,25 +15,20 @@ const AT_ONCE = 1_000;
 @Injectable()
 export class SearchSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('SearchSweeper');
-  #timer: NodeJS.Timeout | undefined;
-  #sweep: Promise<void> | undefined;
+  readonly #rounds = new Rounds({
+    everyMs: EVERY_MS,
+    round: () => this.sweep(),
+    failed: (error) => this.#log.warn(`what is searched stays as it is: ${String(error)}`),
+  });
 
   constructor(private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#sweep ??= this.sweep()
-        .then(
-          () => undefined,
-          (error: unknown) => this.#log.warn(`what is searched stays as it is: ${String(error)}`),
-        )
-        .finally(() => (this.#sweep = undefined));
-    }, EVERY_MS);
+    this.#rounds.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#sweep;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** How much was brought up to date. */

@@ -1,7 +1,7 @@
 import { PgEventStore, type RowChange } from '@ferrule/event-store';
 import type { AllocateNetworkData, AllocatePrefixData, ImportEvent } from '@ferrule/ipam-contracts';
 import { type Meta, Rejection } from '@ferrule/kernel';
-import { poolOf } from '@ferrule/service';
+import { poolOf, Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -38,7 +38,11 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   /** In the order in which they were asked for. */
   readonly #waiting = new Set<string>();
   readonly #ending = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #rounds = new Rounds({
+    everyMs: LOOK_EVERY_MS,
+    round: () => this.#look(),
+    failed: (error) => this.#log.warn(`imports: ${String(error)}`),
+  });
 
   constructor(
     private readonly store: PgEventStore,
@@ -48,14 +52,12 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#look().catch((error: unknown) => this.#log.warn(`imports: ${String(error)}`));
-    }, LOOK_EVERY_MS);
+    this.#rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
     this.#ending.abort();
+    await this.#rounds.stop();
     await this.settled();
   }
 

@@ -1,3 +1,4 @@
+import { Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -16,8 +17,11 @@ const EVERY_MS = 10_000;
 @Injectable()
 export class DueSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('DueSweeper');
-  #timer: NodeJS.Timeout | undefined;
-  #sweep: Promise<void> = Promise.resolve();
+  readonly #rounds = new Rounds({
+    everyMs: EVERY_MS,
+    round: () => this.sweep(),
+    failed: (error) => this.#log.warn(`nothing came out of quarantine: ${String(error)}`),
+  });
 
   constructor(
     private readonly committer: SpaceCommitter,
@@ -25,16 +29,11 @@ export class DueSweeper implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => {
-      this.#sweep = this.sweep().catch((error: unknown) => {
-        this.#log.warn(`nothing came out of quarantine: ${String(error)}`);
-      });
-    }, EVERY_MS);
+    this.#rounds.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#sweep;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** A transaction about a space takes what is due along; so it is enough to begin one. */

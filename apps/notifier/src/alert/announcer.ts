@@ -1,4 +1,5 @@
 import { alertText, nextAttempt, tellAt } from '@ferrule/notifier-domain';
+import { Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -15,9 +16,11 @@ const LOOK_EVERY_MS = 1_000;
 @Injectable()
 export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('Announcer');
-  #next: NodeJS.Timeout | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #isStopped = false;
+  readonly #rounds = new Rounds({
+    everyMs: LOOK_EVERY_MS,
+    round: () => this.#look(),
+    failed: (error) => this.#log.warn(`the alerts could not be read: ${String(error)}`),
+  });
 
   constructor(
     private readonly book: AlertBook,
@@ -26,32 +29,17 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#schedule();
+    this.#rounds.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#next);
-    await this.#round;
-  }
-
-  #schedule(): void {
-    if (this.#isStopped) return;
-    this.#next = setTimeout(() => {
-      this.#round = this.#look().then(() => {
-        this.#schedule();
-      });
-    }, LOOK_EVERY_MS);
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   async #look(): Promise<void> {
-    try {
-      const now = Date.now();
-      const groups = await this.book.waiting();
-      await Promise.all(groups.filter((group) => isDue(group, now)).map((one) => this.#tell(one)));
-    } catch (error) {
-      this.#log.warn(`the alerts could not be read: ${String(error)}`);
-    }
+    const now = Date.now();
+    const groups = await this.book.waiting();
+    await Promise.all(groups.filter((group) => isDue(group, now)).map((one) => this.#tell(one)));
   }
 
   /** One chat that does not answer must not keep what the others are to hear. */

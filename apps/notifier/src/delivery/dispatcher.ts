@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Wake } from '@ferrule/event-store';
 import { DISABLED_AFTER_MS, nextAttempt, retryAfterMs } from '@ferrule/notifier-domain';
+import { Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -26,8 +28,13 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   readonly #log = new Logger('Dispatcher');
   readonly #underWay = new Set<Promise<void>>();
   readonly #stop = new AbortController();
-  #woken = Promise.withResolvers<void>();
-  #loops: Promise<unknown> = Promise.resolve();
+  readonly #wake = new Wake();
+  readonly #forgetting = new Rounds({
+    everyMs: FORGET_EVERY_MS,
+    round: (signal) => this.#forget(signal),
+    failed: (error) => this.#log.warn(`old events could not be deleted: ${String(error)}`),
+  });
+  #dispatching: Promise<void> | undefined;
 
   constructor(
     private readonly queue: DeliveryQueue,
@@ -38,30 +45,28 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#loops = Promise.all([this.#dispatch(), this.#forget()]);
+    this.#dispatching = this.#dispatch(this.#stop.signal);
+    this.#forgetting.start();
   }
 
   /** Calls that are under way end by themselves; each is bounded. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stop.abort();
-    await this.#loops;
+    await Promise.all([this.#dispatching, this.#forgetting.stop()]);
     await Promise.all(this.#underWay);
   }
 
   /** There is something to do, or somebody has room again. */
   wake(): void {
-    this.#woken.resolve();
+    this.#wake.now();
   }
 
-  async #dispatch(): Promise<void> {
-    const { signal } = this.#stop;
+  async #dispatch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#woken = Promise.withResolvers<void>();
       const taken = await this.#take();
       for (const one of taken) this.#start(one);
       if (taken.length > 0 && this.#underWay.size < MOST) continue;
-      const look = AbortSignal.any([signal, AbortSignal.timeout(LOOK_EVERY_MS)]);
-      await Promise.race([this.#woken.promise, until(look)]);
+      await this.#wake.wait(LOOK_EVERY_MS, signal);
     }
   }
 
@@ -124,25 +129,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     );
   }
 
-  async #forget(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      try {
-        const count = await this.queue.forget(this.config.kept);
-        if (count > 0) continue;
-      } catch (error) {
-        this.#log.warn(`old events could not be deleted: ${String(error)}`);
-      }
-      await until(AbortSignal.any([signal, AbortSignal.timeout(FORGET_EVERY_MS)]));
-    }
+  async #forget(signal: AbortSignal): Promise<void> {
+    let count: number;
+    do count = await this.queue.forget(this.config.kept);
+    while (count > 0 && !signal.aborted);
   }
 }
-
-const until = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 const isDelivered = ({ status }: Answer): boolean =>
   status !== null && status >= 200 && status < 300;

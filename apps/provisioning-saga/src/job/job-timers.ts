@@ -1,3 +1,4 @@
+import { Rounds } from '@ferrule/service';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -19,10 +20,13 @@ const AT_ONCE = 50;
 @Injectable()
 export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('JobTimers');
-  #next: NodeJS.Timeout | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #rounds = new Rounds({
+    everyMs: LOOK_EVERY_MS,
+    round: () => this.#fire(),
+    failed: (error) => this.#log.warn(`the timers could not be read: ${String(error)}`),
+  });
   readonly #seen = new Map<string, Promise<unknown>>();
+  #stopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -31,36 +35,22 @@ export class JobTimers implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#schedule();
+    this.#rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#next);
-    await this.#round;
+    await this.#rounds.stop();
     await Promise.all(this.#seen.values());
   }
 
-  #schedule(): void {
-    if (this.#stopped) return;
-    this.#next = setTimeout(() => {
-      this.#round = this.#fire().then(() => {
-        this.#schedule();
-      });
-    }, LOOK_EVERY_MS);
-  }
-
   async #fire(): Promise<void> {
-    try {
-      const due = await this.dataSource.query<{ job_id: string }[]>(
-        `select job_id from timer where due <= clock_timestamp() order by due limit ${AT_ONCE}`,
-      );
-      for (const { job_id: jobId } of due) await this.#wake(jobId);
-      await this.#letIn();
-      await this.children.round();
-    } catch (error) {
-      this.#log.warn(`the timers could not be read: ${String(error)}`);
-    }
+    const due = await this.dataSource.query<{ job_id: string }[]>(
+      `select job_id from timer where due <= clock_timestamp() order by due limit ${AT_ONCE}`,
+    );
+    for (const { job_id: jobId } of due) await this.#wake(jobId);
+    await this.#letIn();
+    await this.children.round();
   }
 
   /** Whatever has ended, whoever waited longest for it is next. */

@@ -4,6 +4,7 @@ export { isDisconnection } from './disconnection.ts';
 export { askEventsFrom, eventsController } from './events-from.ts';
 export { migrate, migrateService, type MigrationTarget, sqlMigration } from './migrations.ts';
 export { prepareDatabase, type SchemaOwner } from './prepare-database.ts';
+export { Rounds, type RoundsOptions } from './rounds.ts';
 export { type ServiceConfig, type ServiceDefinition, startService } from './start-service.ts';
 export type { StorageDefinition } from './storage.ts';
 export {

@@ -19,6 +19,7 @@ import type { Provider } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { type Entity, openDatabase, poolOf } from './database.ts';
+import { Rounds } from './rounds.ts';
 
 /** What a service with a schema of its own keeps in it. */
 export interface StorageDefinition {
@@ -51,8 +52,12 @@ export class Storage {
   readonly store: PgEventStore;
   readonly #dataSource: DataSource;
   readonly #log: Log;
+  readonly #housekeeping = new Rounds({
+    everyMs: HOUR_MS,
+    round: () => prune(this.pool, REMEMBERED_MS),
+    failed: (error) => this.#log.warn(`what is no longer needed was not removed: ${String(error)}`),
+  });
   #sender: { readonly sealer: Sealer; readonly repeater: Repeater } | undefined;
-  #housekeeping: NodeJS.Timeout | undefined;
 
   private constructor(dataSource: DataSource, definition: StorageDefinition, log: Log) {
     const { committer, events } = definition;
@@ -101,16 +106,12 @@ export class Storage {
 
   start(): void {
     this.sealer?.start();
-    this.#housekeeping = setInterval(() => {
-      prune(this.pool, REMEMBERED_MS).catch((error: unknown) => {
-        this.#log.warn(`what is no longer needed was not removed: ${String(error)}`);
-      });
-    }, HOUR_MS);
+    this.#housekeeping.start();
   }
 
   /** Everything that was handed to it is written; another instance takes over what is left. */
   async drain(): Promise<void> {
-    clearInterval(this.#housekeeping);
+    await this.#housekeeping.stop();
     await this.store.settled();
     await this.sealer?.stop();
   }
