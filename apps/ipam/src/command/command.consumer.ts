@@ -5,15 +5,13 @@ import {
   ipamCommandAt,
   isIpamCommand,
 } from '@ferrule/ipam-contracts';
-import { type Envelope, EVERYTHING, Rejection } from '@ferrule/kernel';
+import { type Envelope, Rejection } from '@ferrule/kernel';
 import { Answers, Consume, type ConsumerDeclaration, JetStreamContext } from '@ferrule/messaging';
-import { deliveryOf } from '@ferrule/service';
+import { deliveryOf, readExecuteQuestion } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { asked } from '../question.ts';
 import { CommandHandler } from './command.handler.ts';
 import { CommandScope } from './command-scope.ts';
-import { ExecuteQuestion } from './execute-question.ts';
 import { readCommand } from './read-command.ts';
 
 const COMMANDS: ConsumerDeclaration = {
@@ -40,15 +38,11 @@ export class CommandConsumer {
   /** The same for somebody who waits: answered with all that is recorded of what it is about. */
   @Answers(IPAM_QUERIES.execute)
   async execute(@Payload() question: object): Promise<object> {
-    const { id, type, data, meta, scope = EVERYTHING } = asked(ExecuteQuestion, question);
+    const { type, data, scope, delivery } = readExecuteQuestion(question, 'ipam-questions');
     if (!isIpamCommand(type))
       throw new Rejection('COMMAND_UNKNOWN', `ipam knows no command ${type}`, { field: 'type' });
     const command = readCommand(type, JSON.stringify(data));
-    await this.scopes.check(command, meta.tenant, scope);
-    const delivery = {
-      meta: { correlationId: id, causationId: id, actor: meta.actor, tenant: meta.tenant },
-      once: { consumer: 'ipam-questions', message: id },
-    };
+    await this.scopes.check(command, delivery.meta.tenant, scope);
     await this.handler.execute(command, delivery);
     return { events: await this.handler.story(command) };
   }

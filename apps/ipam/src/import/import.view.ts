@@ -4,10 +4,9 @@ import {
   type LineReport,
   StageImportPayload,
 } from '@ferrule/ipam-contracts';
-import { Answers } from '@ferrule/messaging';
+import { Answers, asked } from '@ferrule/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { asked } from '../question.ts';
 import { ImportHandler } from './import.handler.ts';
 
 @Controller()

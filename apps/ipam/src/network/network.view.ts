@@ -7,7 +7,7 @@ import {
 } from '@ferrule/ipam-contracts';
 import { cidrOf, formatCidr, gatewayOf } from '@ferrule/ipam-domain';
 import { isWithin, type Scoped } from '@ferrule/kernel';
-import { Answers } from '@ferrule/messaging';
+import { Answers, asked } from '@ferrule/messaging';
 import { narrowToScope } from '@ferrule/service';
 import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
@@ -15,7 +15,6 @@ import { Payload } from '@nestjs/microservices';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { NetworkHandler } from './network.handler.ts';
 import { GOING, NetworkRow } from './network.row.ts';
-import { asked } from '../question.ts';
 import { unknownNetwork } from './unknown-network.ts';
 
 @Controller()

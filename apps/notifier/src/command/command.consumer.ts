@@ -1,5 +1,5 @@
-import { EVERYTHING, Rejection } from '@ferrule/kernel';
-import { Answers, parse } from '@ferrule/messaging';
+import { Rejection } from '@ferrule/kernel';
+import { Answers, asked } from '@ferrule/messaging';
 import {
   isNotifierCommand,
   NOTIFIER_COMMAND_PAYLOADS,
@@ -7,13 +7,13 @@ import {
   type NotifierCommand,
   type WebhookView as View,
 } from '@ferrule/notifier-contracts';
+import { readExecuteQuestion } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { AlertRuleHandler } from '../alert/alert-rule.handler.ts';
 import { Replay } from '../delivery/replay.ts';
 import { WebhookHandler } from '../webhook/webhook.handler.ts';
 import { WebhookView } from '../webhook/webhook.view.ts';
-import { ExecuteQuestion } from './execute-question.ts';
 
 export interface Executed {
   /** Null: it is gone, or the command was about none. */
@@ -34,13 +34,8 @@ export class CommandConsumer {
   /** Carries a command out, once for its id, and answers with what there is then. */
   @Answers(NOTIFIER_QUERIES.execute)
   async execute(@Payload() question: object): Promise<Executed> {
-    const read = parse(ExecuteQuestion, { body: JSON.stringify(question) });
-    const { id, type, data, scope = EVERYTHING } = read;
-    const { actor, tenant } = read.meta;
-    const delivery = {
-      meta: { correlationId: id, causationId: id, actor, tenant },
-      once: { consumer: 'notifier-questions', message: id },
-    };
+    const { type, data, scope, delivery } = readExecuteQuestion(question, 'notifier-questions');
+    const { tenant } = delivery.meta;
     const command = readCommand(type, data);
     if (command.type === 'SetAlertRule' || command.type === 'RemoveAlertRule') {
       await this.rules.handle(command, delivery, scope);
@@ -64,7 +59,7 @@ const readCommand = (type: string, data: object): NotifierCommand => {
   if (!isNotifierCommand(type))
     throw new Rejection('COMMAND_UNKNOWN', `notifier knows no command ${type}`, { field: 'type' });
   const payload: new () => object = NOTIFIER_COMMAND_PAYLOADS[type];
-  const read = parse(payload, { body: JSON.stringify(data) });
+  const read = asked(payload, data);
   const given = Object.entries(read).filter(([, value]) => value !== undefined);
   // The table of classes is checked against the types of the commands where it is written down.
   return { type, data: Object.fromEntries(given) } as NotifierCommand;

@@ -1,5 +1,5 @@
-import { EVERYTHING, Rejection } from '@ferrule/kernel';
-import { Answers, parse } from '@ferrule/messaging';
+import { Rejection } from '@ferrule/kernel';
+import { Answers, asked } from '@ferrule/messaging';
 import {
   type ExecuteAnswer,
   isOperatorCommand,
@@ -7,11 +7,11 @@ import {
   type OperatorCommand,
   PROVISIONING_QUERIES,
 } from '@ferrule/provisioning-contracts';
+import { readExecuteQuestion } from '@ferrule/service';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { JobHandler } from './job.handler.ts';
 import { JobReader } from './job-reader.ts';
-import { OrderQuestion } from './order-question.ts';
 
 /** What a person orders of a job, answered with the job as it is then. */
 @Controller()
@@ -23,16 +23,15 @@ export class OrderConsumer {
 
   @Answers(PROVISIONING_QUERIES.execute)
   async execute(@Payload() question: object): Promise<ExecuteAnswer> {
-    const read = parse(OrderQuestion, { body: JSON.stringify(question) });
-    const { id, type, data, meta, scope = EVERYTHING } = read;
+    const { type, data, scope, delivery } = readExecuteQuestion(question, 'provisioning-orders');
     const order = orderOf(type, data);
     const { jobId } = order.data;
     const isWithin = (await this.jobs.find(jobId, scope)) !== undefined;
     const isKnown =
       isWithin &&
       (await this.handler.order(order, {
-        meta: { correlationId: jobId, causationId: id, actor: meta.actor, tenant: meta.tenant },
-        once: { consumer: 'provisioning-orders', message: id },
+        ...delivery,
+        meta: { ...delivery.meta, correlationId: jobId },
       }));
     const job = isKnown ? await this.jobs.find(jobId) : undefined;
     if (job === undefined)
@@ -45,7 +44,7 @@ const orderOf = (type: string, data: object): OperatorCommand => {
   if (!isOperatorCommand(type))
     throw new Rejection('COMMAND_UNKNOWN', `a job knows no order ${type}`, { field: 'type' });
   const payload: new () => object = OPERATOR_PAYLOADS[type];
-  const read: object = { ...parse(payload, { body: JSON.stringify(data) }) };
+  const read: object = { ...asked(payload, data) };
   // The table of classes is checked against the types of the orders where it is written down.
   return { type, data: read } as OperatorCommand;
 };

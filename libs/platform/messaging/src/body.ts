@@ -7,8 +7,12 @@ export type { FieldError } from '@ferrule/validation';
  * The body as an instance of its class in `contracts`, or a `Rejection` that names every field that
  * is wrong: the same rules, codes and words as over HTTP.
  */
-export const parse = <T extends object>(type: new () => T, envelope: Pick<Envelope, 'body'>): T => {
-  const { instance, errors } = readStrictly(type, jsonObject(envelope.body));
+export const parse = <T extends object>(type: new () => T, { body }: Pick<Envelope, 'body'>): T =>
+  asked(type, fromJson(body));
+
+/** The same for the question of somebody who waits. */
+export const asked = <T extends object>(type: new () => T, question: unknown): T => {
+  const { instance, errors } = readStrictly(type, objectOf(question));
   if (!errors) return instance;
   const [first, ...others] = errors;
   const more = others.length > 0 ? `; and ${others.length} more` : '';
@@ -19,13 +23,15 @@ export const parse = <T extends object>(type: new () => T, envelope: Pick<Envelo
   });
 };
 
-const jsonObject = (body: string): object => {
-  let value: unknown;
+const fromJson = (body: string): unknown => {
   try {
-    value = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
     throw new Rejection('BODY_INVALID', 'the body must be JSON', { field: 'body' });
   }
+};
+
+const objectOf = (value: unknown): object => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Rejection('BODY_INVALID', 'the body must be a JSON object', { field: 'body' });
   }

@@ -1,5 +1,5 @@
 export { type Backoff, backoffMs } from './backoff.ts';
-export { parse, type FieldError } from './body.ts';
+export { asked, parse, type FieldError } from './body.ts';
 export { BucketMirror, type BucketMirrorOptions } from './bucket-mirror.ts';
 export { type BucketDeclaration, BucketWriter } from './bucket-writer.ts';
 export { bucketReaderRights, type BusRights, consumerRights, streamRights } from './bus-rights.ts';
