@@ -4,6 +4,4 @@ import type { ConsumerDeclaration } from '@ferrule/messaging';
 export const COMMANDS: ConsumerDeclaration = {
   stream: INVENTORY_COMMANDS.stream,
   durable: 'inventory-commands',
-  // How long a message stays with an instance that died.
-  ackWaitMs: 10_000,
 };

@@ -8,7 +8,6 @@ const JOBS: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'inventory-networks',
   filter: PROVISIONING_EVENTS,
-  ackWaitMs: 10_000,
   // Of most steps of a job nothing follows for where its network is.
   unrouted: 'ignore',
 };

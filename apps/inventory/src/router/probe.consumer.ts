@@ -9,7 +9,6 @@ const PROBES: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'inventory-probes',
   filter: routerEventSubject('RouterProbed'),
-  ackWaitMs: 10_000,
 };
 
 /** What gateways find when they look at their routers. */

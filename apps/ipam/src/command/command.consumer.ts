@@ -17,8 +17,6 @@ import { readCommand } from './read-command.ts';
 const COMMANDS: ConsumerDeclaration = {
   stream: IPAM_COMMANDS.stream,
   durable: 'ipam-commands',
-  // How long a message stays with an instance that died.
-  ackWaitMs: 10_000,
 };
 
 @Controller()

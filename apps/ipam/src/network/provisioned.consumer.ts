@@ -12,7 +12,6 @@ const COMPLETED: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'ipam-provisioned',
   filter: provisioningEventSubject('NetworkProvisionCompleted'),
-  ackWaitMs: 10_000,
 };
 
 /**

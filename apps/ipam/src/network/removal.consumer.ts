@@ -8,7 +8,6 @@ const REMOVALS: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'ipam-removals',
   filter: 'evt.provisioning.network.>',
-  ackWaitMs: 10_000,
   // Of how networks come about, another consumer hears.
   unrouted: 'ignore',
 };

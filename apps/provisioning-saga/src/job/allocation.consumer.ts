@@ -18,7 +18,6 @@ export const IPAM_ANSWERS: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'provisioning-ipam-answers',
   filter: IPAM_EVENTS,
-  ackWaitMs: 10_000,
   // What ipam says of networks that no job asks for is no concern of ours.
   unrouted: 'ignore',
 };

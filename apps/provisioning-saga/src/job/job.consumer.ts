@@ -33,8 +33,6 @@ import { Publishers } from './publishers.ts';
 const COMMANDS: ConsumerDeclaration = {
   stream: PROVISIONING_COMMANDS.stream,
   durable: 'provisioning-commands',
-  // How long a message stays with an instance that died.
-  ackWaitMs: 10_000,
 };
 
 interface Begun {

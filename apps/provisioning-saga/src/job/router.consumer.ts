@@ -17,7 +17,6 @@ const ANSWERS: ConsumerDeclaration = {
   stream: EVENTS.name,
   durable: 'provisioning-router-answers',
   filter: ROUTER_EVENTS,
-  ackWaitMs: 10_000,
   // What gateways say of routers, and to operators, is no answer to a job.
   unrouted: 'ignore',
 };

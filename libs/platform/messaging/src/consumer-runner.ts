@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BusConnection } from './connection.ts';
-import type { ConsumerDeclaration } from './declaration.ts';
+import { ACK_WAIT_MS, type ConsumerDeclaration } from './declaration.ts';
 import type { Settlement } from './delivery.ts';
 import { handled, handleSeconds, inFlight, recoveries, redelivered } from './meters.ts';
 import { Pull } from './pull.ts';
@@ -51,7 +51,7 @@ export class ConsumerRunner {
       maxInFlight: consumer.maxInFlight ?? 256,
       // Heartbeats also make the broker forget the requests of a process that died. nats-server 2.9
       // loses count of a message's deliveries when it comes upon such a request on a redelivery.
-      heartbeatMs: Math.min(options.heartbeatMs, (consumer.ackWaitMs ?? 30_000) / 4),
+      heartbeatMs: Math.min(options.heartbeatMs, (consumer.ackWaitMs ?? ACK_WAIT_MS) / 4),
       onMessage: (message) => this.#receive(message),
       onLost: (why) => this.#recover(why),
     });
@@ -62,7 +62,7 @@ export class ConsumerRunner {
       lost: (why) => this.#recover(why),
       warn: options.warn,
     });
-    this.#heartbeat = setInterval(() => this.#keep(), (consumer.ackWaitMs ?? 30_000) / 3);
+    this.#heartbeat = setInterval(() => this.#keep(), (consumer.ackWaitMs ?? ACK_WAIT_MS) / 3);
     this.#forget = connection.onStatus((status) => {
       if (status.type === 'reconnected') this.#recover('reconnected');
     });

@@ -17,6 +17,8 @@ export interface StreamDeclaration {
   readonly replicas?: number;
 }
 
+export const ACK_WAIT_MS = 10_000;
+
 /** A durable pull consumer with explicit acknowledgement; there is no other kind here. */
 export interface ConsumerDeclaration {
   readonly stream: string;
@@ -25,7 +27,7 @@ export interface ConsumerDeclaration {
   readonly filter?: string;
   /** Where a consumer that is created begins. `new` misses what was published before it. */
   readonly deliver?: 'all' | 'new';
-  /** 30 s by default. */
+  /** How long a message stays with an instance that died; 10 s by default. */
   readonly ackWaitMs?: number;
   /** How many unacknowledged messages all instances together may hold; 1024 by default. */
   readonly maxAckPending?: number;

@@ -9,7 +9,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { ConsumerDeclaration, StreamDeclaration } from './declaration.ts';
+import { ACK_WAIT_MS, type ConsumerDeclaration, type StreamDeclaration } from './declaration.ts';
 
 /** One way in which the broker differs from what the code declares. */
 export interface Drift {
@@ -43,7 +43,7 @@ export const consumerConfig = (consumer: ConsumerDeclaration) => ({
   ack_policy: AckPolicy.Explicit,
   deliver_policy: consumer.deliver === 'new' ? DeliverPolicy.New : DeliverPolicy.All,
   replay_policy: ReplayPolicy.Instant,
-  ack_wait: nanos(consumer.ackWaitMs ?? 30_000),
+  ack_wait: nanos(consumer.ackWaitMs ?? ACK_WAIT_MS),
   // Never by the broker: it would drop the message without a word. The server here counts itself.
   max_deliver: -1,
   max_ack_pending: consumer.maxAckPending ?? 1024,

@@ -50,7 +50,7 @@ describe('what a service needs on the broker', () => {
     });
     expect((await manager.consumers.info('CMD_IPAM', 'ipam')).config).toMatchObject({
       ack_policy: 'explicit',
-      ack_wait: nanos(30_000),
+      ack_wait: nanos(10_000),
       max_deliver: -1,
     });
     expect((await manager.consumers.info('EVENTS', 'saga')).config.deliver_policy).toBe('new');
@@ -86,7 +86,7 @@ describe('what a service needs on the broker', () => {
       'stream CMD_IPAM: retention is limits, declared workqueue',
       'stream CMD_IPAM: discard is old, declared new',
       'consumer CMD_IPAM/ipam: filter_subject is [cmd.ipam.network.*], declared [cmd.ipam.>]',
-      'consumer CMD_IPAM/ipam: ack_wait is 0.3 s, declared 30 s',
+      'consumer CMD_IPAM/ipam: ack_wait is 0.3 s, declared 10 s',
       'consumer CMD_IPAM/ipam: max_deliver is 3, declared -1',
       'consumer CMD_IPAM/ipam: max_ack_pending is 1000, declared 1024',
       'consumer CMD_IPAM/ipam: backoff is [300000000, 500000000], declared none',
@@ -167,7 +167,7 @@ describe('the configuration that a newer broker reports', () => {
       deliver_policy: 'by_start_sequence',
       opt_start_seq: 12,
       ack_policy: 'explicit',
-      ack_wait: nanos(30_000),
+      ack_wait: nanos(10_000),
       max_deliver: -1,
       filter_subjects: ['evt.>'],
       replay_policy: 'instant',
