@@ -5,11 +5,9 @@ import { usage } from '../failure.ts';
 import { collect } from '../page.ts';
 import type { OpenSession, Session } from '../session.ts';
 import { printFacts, Table, time } from '../table.ts';
+import { toldOf } from '../told-of.ts';
 
 const pathOf = (id: string): string => `/api/v1/alert-rules/${encodeURIComponent(id)}`;
-
-const toldOf = ({ filter: { types, datacenters } }: AlertRuleView): string =>
-  `${types.length === 0 ? 'every event' : types.join(', ')}${datacenters.length === 0 ? '' : ` of ${datacenters.join(', ')}`}`;
 
 const whom = ({ to }: AlertRuleView): string =>
   to.kind === 'mail' ? to.addresses.join(', ') : `the chat at ${to.host}`;

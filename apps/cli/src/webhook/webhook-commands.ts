@@ -5,6 +5,7 @@ import { usage } from '../failure.ts';
 import { collect } from '../page.ts';
 import type { OpenSession, Session } from '../session.ts';
 import { printFacts, Table, time } from '../table.ts';
+import { toldOf } from '../told-of.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { pathOf } from './paths.ts';
 
@@ -12,9 +13,6 @@ interface WithSecret {
   readonly webhook: WebhookView;
   readonly secret: string;
 }
-
-const told = ({ filter: { types, datacenters } }: WebhookView): string =>
-  `${types.length === 0 ? 'every event' : types.join(', ')}${datacenters.length === 0 ? '' : ` of ${datacenters.join(', ')}`}`;
 
 const show = ({ json, printJson, terminal }: Session, view: WebhookView): void => {
   if (json) {
@@ -28,7 +26,7 @@ const show = ({ json, printJson, terminal }: Session, view: WebhookView): void =
   printFacts(terminal, [
     ['because', view.disabledReason],
     ['leads to', view.url],
-    ['is told of', told(view)],
+    ['is told of', toldOf(view)],
     ['in order', view.ordered ? 'of each network' : null],
     ['about', view.description],
     ['signs by', view.signing],
@@ -78,7 +76,7 @@ const addList = (webhook: Command, open: OpenSession): void => {
       new Table<WebhookView>(terminal, [
         { title: 'WEBHOOK', text: ({ webhookId }) => webhookId, least: 8 },
         { title: 'LEADS TO', text: ({ url }) => url, least: 12 },
-        { title: 'IS TOLD OF', text: told, least: 10 },
+        { title: 'IS TOLD OF', text: toldOf, least: 10 },
         {
           title: 'STATUS',
           text: ({ status, failingSince }) =>
