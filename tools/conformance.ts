@@ -8,30 +8,21 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from './check/build.ts';
 import { root } from './check/program.ts';
 import { recordOfRun } from './check/record.ts';
+import { buildFirst, readCommandLine } from './command-line.ts';
 
-const options = () => {
-  try {
-    return parseArgs({
+const { reference, missing } = readCommandLine(
+  (args) =>
+    parseArgs({
+      args: [...args],
       options: {
         reference: { type: 'string', default: resolve(root, '../shared/reference/routeros') },
         missing: { type: 'boolean', default: false },
       },
-    }).values;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(2);
-  }
-};
-const { reference, missing } = options();
-
-const built = await build('@ferrule/router-simulator-core', '@ferrule/routeros');
-if (!built.ok) {
-  console.error(built.output);
-  process.exit(1);
-}
+    }).values,
+);
+await buildFirst('@ferrule/router-simulator-core', '@ferrule/routeros');
 const { checkConformance, checkRecord, hasReference, readRecord, readReferences } =
   await import('@ferrule/router-simulator-core');
 

@@ -5,8 +5,8 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from './check/build.ts';
 import { root } from './check/program.ts';
+import { buildFirst, readCommandLine } from './command-line.ts';
 
 const HELP = `Starts Ferrule on this machine: Postgres, NATS and every service.
 
@@ -19,26 +19,22 @@ const HELP = `Starts Ferrule on this machine: Postgres, NATS and every service.
 Ctrl-C ends it. Logs of every service are in DIR/logs.
 `;
 
-const options = (() => {
-  try {
-    const { values } = parseArgs({
-      options: {
-        reset: { type: 'boolean', default: false },
-        'no-build': { type: 'boolean', default: false },
-        port: { type: 'string' },
-        data: { type: 'string', default: '.ferrule/dev' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const port = values.port === undefined ? undefined : Number(values.port);
-    if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
-      throw new Error(`--port must be a number from 1 to 65535, not ${values.port ?? ''}`);
-    return { ...values, port, data: resolve(root, values.data) };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-    return process.exit(2);
-  }
-})();
+const options = readCommandLine((args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      reset: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+      port: { type: 'string' },
+      data: { type: 'string', default: '.ferrule/dev' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
+    throw new Error(`--port must be a number from 1 to 65535, not ${values.port ?? ''}`);
+  return { ...values, port, data: resolve(root, values.data) };
+}, HELP);
 
 if (options.help) {
   console.log(HELP);
@@ -47,11 +43,7 @@ if (options.help) {
 
 if (!options['no-build']) {
   console.log('Building …');
-  const built = await build();
-  if (!built.ok) {
-    console.error(built.output);
-    process.exit(1);
-  }
+  await buildFirst();
 }
 
 // Only now: what these modules import is what was just built.

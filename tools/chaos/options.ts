@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line.ts';
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -18,12 +19,6 @@ export const USAGE = `Breaks a whole stack at random, and looks whether the book
 Ends with 1 when something disagrees; the account says which seed, what, and where the logs are.
 `;
 
-const whole = (name: string, text: string, least: number, most: number): number => {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new TypeError(`--${name} must be a whole number from ${least} to ${most}, not ${text}`);
-};
-
 export const readOptions = (args: readonly string[], now: number): ChaosOptions => {
   const { values } = parseArgs({
     args: [...args],
@@ -35,9 +30,10 @@ export const readOptions = (args: readonly string[], now: number): ChaosOptions 
     },
   });
   return {
-    seed: values.seed === undefined ? now % 1_000_000 : whole('seed', values.seed, 0, 2 ** 31),
-    seeds: whole('seeds', values.seeds, 1, 10_000),
-    minutes: whole('minutes', values.minutes, 1, 24 * 60),
+    seed:
+      values.seed === undefined ? now % 1_000_000 : wholeNumber('seed', values.seed, 0, 2 ** 31),
+    seeds: wholeNumber('seeds', values.seeds, 1, 10_000),
+    minutes: wholeNumber('minutes', values.minutes, 1, 24 * 60),
     build: !values['no-build'],
   };
 };

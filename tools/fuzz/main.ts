@@ -6,22 +6,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { build } from '../check/build.ts';
+import { buildFirst, readCommandLine } from '../command-line.ts';
+import { readOptions } from './options.ts';
 
-const [count = 1_000_000, first = Math.floor(Math.random() * 1e9)] = process.argv
-  .slice(2)
-  .map((text) => {
-    const number = Number(text);
-    if (Number.isSafeInteger(number) && number >= 0) return number;
-    console.error(`not a number: ${text}`);
-    process.exit(2);
-  });
-
-const { ok, output } = await build('@ferrule/routeros', '@ferrule/router-domain');
-if (!ok) {
-  console.error(output);
-  process.exit(1);
-}
+const { count, seed: first } = readCommandLine(readOptions(1_000_000));
+await buildFirst('@ferrule/routeros', '@ferrule/router-domain');
 const { assault } = await import('./hostile-router.ts');
 
 setFlagsFromString('--expose-gc');

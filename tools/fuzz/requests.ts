@@ -3,23 +3,12 @@
  * otherwise, each field of them as its document says and beyond. Ends with 1 when one is answered with
  * 5xx or not at all, when a job hangs, or when addresses are held by nobody. One alone: `-- 1 SEED`.
  */
-import { build } from '../check/build.ts';
 import { root } from '../check/program.ts';
+import { buildFirst, readCommandLine } from '../command-line.ts';
+import { readOptions } from './options.ts';
 
-const [count = 10_000, first = Math.floor(Math.random() * 1e9)] = process.argv
-  .slice(2)
-  .map((text) => {
-    const number = Number(text);
-    if (Number.isSafeInteger(number) && number >= 0) return number;
-    console.error(`not a number: ${text}`);
-    process.exit(2);
-  });
-
-const { ok, output } = await build();
-if (!ok) {
-  console.error(output);
-  process.exit(1);
-}
+const { count, seed: first } = readCommandLine(readOptions(10_000));
+await buildFirst();
 const { Ground } = await import('../chaos/ground.ts');
 const { assaultApi } = await import('./request-assault.ts');
 

@@ -7,6 +7,7 @@
  */
 import { build } from '../check/build.ts';
 import { Cleanup } from '../bench/cleanup.ts';
+import { readCommandLine } from '../command-line.ts';
 import type { Ground } from './ground.ts';
 import { type Options, readOptions } from './options.ts';
 import { inspect } from 'node:util';
@@ -71,16 +72,7 @@ const happened = async ({ database }: Pick<Ground, 'database'>): Promise<string>
   return rows.map(({ type, n }) => `${type} ${n}`).join(', ');
 };
 
-const parse = (): Options => {
-  try {
-    return readOptions(process.argv.slice(2), Math.floor(Math.random() * 1e9));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(2);
-  }
-};
-
-const options = parse();
+const options = readCommandLine((args) => readOptions(args, Math.floor(Math.random() * 1e9)));
 const cleanup = new Cleanup();
 cleanup.onSignal();
 try {

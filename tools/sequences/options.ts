@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line.ts';
 
 export interface Options {
   readonly runs: number;
@@ -23,11 +24,8 @@ export const readOptions = (args: readonly string[], seed: number): Options => {
       'no-build': { type: 'boolean', default: false },
     },
   });
-  const number = (name: 'runs' | 'seed' | 'lanes' | 'kill-every', least: number, most: number) => {
-    const value = Number(values[name]);
-    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    throw new TypeError(`--${name} is a whole number from ${least} to ${most}`);
-  };
+  const number = (name: 'runs' | 'seed' | 'lanes' | 'kill-every', least: number, most: number) =>
+    wholeNumber(name, values[name], least, most);
   return {
     runs: number('runs', 1, MOST_RUNS),
     seed: number('seed', 0, 2 ** 31 - 1 - MOST_RUNS),
