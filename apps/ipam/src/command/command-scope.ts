@@ -9,6 +9,24 @@ import { unknownNetwork } from '../network/unknown-network.ts';
 import { SpaceCatalog } from '../space/space-catalog.ts';
 import { checkSpace } from '../space/space-within.ts';
 
+/** What is made for one datacenter, by the name of its id. */
+const HOUSE_TABLES = {
+  poolId: `(select id, datacenter from space where kind = 'pool') pool`,
+  vlanGroupId: 'vlan_group',
+  supernetId: 'supernet',
+  numberPoolId: 'number_pool',
+} as const;
+
+const MADE = new Set<IpamCommand['type']>([
+  ...(['CreatePool', 'CreateVlanGroup', 'AddSupernet', 'CreateNumberPool'] as const),
+]);
+
+const placeIn = (data: object): string | null =>
+  'datacenter' in data && typeof data.datacenter === 'string' ? data.datacenter : null;
+
+const forbidden = (message: string, field: string): Rejection =>
+  new Rejection('FORBIDDEN', message, { field });
+
 /** Refuses what somebody orders of things that lie outside of its scope, as if they were not there. */
 @Injectable()
 export class CommandScope {
@@ -27,10 +45,29 @@ export class CommandScope {
     else if ('prefixId' in data) await this.#checkPrefix(data.prefixId, scope);
     else if ('networkId' in data && type !== 'ReconcileNames')
       await this.#checkNetwork(data.networkId, scope);
-    else if (tenants !== null)
-      throw new Rejection('FORBIDDEN', `${type} is for those who are limited to no tenant`, {
-        field: 'type',
-      });
+    else await this.#checkHouse(command, scope);
+  }
+
+  /** What belongs to no tenant is nothing for who is limited to some, and the rest by its datacenter. */
+  async #checkHouse({ type, data }: IpamCommand, scope: Scope): Promise<void> {
+    if (scope.tenants !== null) throw forbidden(`${type} is of no tenant's`, 'type');
+    const datacenter = MADE.has(type) ? placeIn(data) : await this.#datacenterOf(data);
+    if (datacenter !== undefined && !isWithin(scope, { tenant: '', datacenter }))
+      throw forbidden(`${type} is not for a datacenter that you may use`, 'datacenter');
+  }
+
+  /** Null where it is of all or of none; undefined where it is not there, which its handler says. */
+  async #datacenterOf(data: object): Promise<string | null | undefined> {
+    for (const [name, table] of Object.entries(HOUSE_TABLES)) {
+      const id: unknown = Reflect.get(data, name);
+      if (typeof id !== 'string') continue;
+      const rows = await this.dataSource.query<{ datacenter: string | null }[]>(
+        `select datacenter from ${table} where id = $1`,
+        [id],
+      );
+      return rows[0]?.datacenter;
+    }
+    return null;
   }
 
   async #checkNetwork(id: string, scope: Scope): Promise<void> {
@@ -68,8 +105,6 @@ export class CommandScope {
 }
 
 const checkPlace = (datacenter: string, tenant: string, scope: Scope): void => {
-  if (isWithin(scope, { tenant, datacenter })) return;
-  throw new Rejection('FORBIDDEN', `${datacenter} is not a datacenter that you may use`, {
-    field: 'datacenter',
-  });
+  if (!isWithin(scope, { tenant, datacenter }))
+    throw forbidden(`${datacenter} is not a datacenter that you may use`, 'datacenter');
 };

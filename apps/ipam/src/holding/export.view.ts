@@ -1,9 +1,13 @@
 import { IPAM_QUERIES } from '@ferrule/ipam-contracts';
+import type { Scoped } from '@ferrule/kernel';
 import { Answers } from '@ferrule/messaging';
+import { placesAfter, withinScope } from '@ferrule/service';
+import { scopeOf } from '@ferrule/validation';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
 import { limited, pageOf } from '../page.ts';
+import { HELD_COLUMNS } from './held-row.ts';
 
 interface Question {
   /** What is held in this pool or container itself. */
@@ -38,8 +42,10 @@ export class ExportView {
   /** Page by page: memory stays flat on both sides. */
   @Answers(IPAM_QUERIES.export)
   async export(
-    @Payload() { spaceId, kind, after, limit = 1_000 }: Question,
+    @Payload() { spaceId, kind, after, limit = 1_000, scope }: Scoped<Question>,
   ): Promise<{ lines: readonly Record<string, string>[]; next: string | null }> {
+    const values: unknown[] = [spaceId ?? null, kind ?? null, after ?? null];
+    const within = withinScope(scopeOf({ scope }), HELD_COLUMNS, placesAfter(values));
     const rows = await this.dataSource.query<Row[]>(
       `select h.id, h.kind, h.prefix, s.id as space_id, s.vrf_id, h.tenant, h.client_id, h.label,
          h.type, h.tags, h.fields, n.vlan_id, n.dhcp_range, n.subnet
@@ -48,8 +54,9 @@ export class ExportView {
        where h.kind in ('network', 'prefix', 'container', 'reservation')
          and ($1::text is null or s.id = $1) and ($2::text is null or h.kind = $2)
          and ($3::text is null or (h.id, h.prefix) > (split_part($3, ' ', 1), network(split_part($3, ' ', 2)::inet)))
+         and ${within}
        order by h.id, h.prefix limit ${limited(limit)}`,
-      [spaceId ?? null, kind ?? null, after ?? null],
+      values,
     );
     const { items, next } = pageOf(
       rows,

@@ -6,6 +6,7 @@ import { until, useDatabase } from '@ferrule/testing';
 import { AddressView } from '../address/address.view.ts';
 import { CommandConsumer } from '../command/command.consumer.ts';
 import { NamesView } from '../dns/names.view.ts';
+import { ExportView } from '../holding/export.view.ts';
 import { HoldingView } from '../holding/holding.view.ts';
 import { SearchSweeper } from '../holding/search-sweeper.ts';
 import { NetworkView } from '../network/network.view.ts';
@@ -176,6 +177,15 @@ describe('what is held', () => {
     ).toEqual({ holdings: [], next: null });
   });
 
+  it('is exported within the scope', async () => {
+    const lines = async (scope: Scope) => {
+      const page = await view(ExportView).export({ scope });
+      return [...new Set(page.lines.map(({ id = '' }) => id))].sort().join(' ');
+    };
+    expect(await lines(acme)).toBe('acme-1 acme-2 acme-c acme-p');
+    expect(await lines({ tenants: null, datacenters: ['DC2'] })).toBe('acme-2 globex-2');
+  });
+
   it('lies in pools and containers that the scope knows, or in none', async () => {
     const inside = (spaceId: string, scope: Scope) =>
       told(spaceId, view(HoldingView).list({ spaceId, scope }));
@@ -278,6 +288,59 @@ describe('an order', () => {
     expect(await allocate('acme-n', 'acme-c', acmeInDC1)).toMatchObject({
       events: [{ type: 'PrefixAllocated' }],
     });
+  });
+
+  it('of a datacenter’s pools, groups and numbers is for who may use that datacenter', async () => {
+    const inDC1: Scope = { tenants: null, datacenters: ['DC1'] };
+    const pool = (poolId: string, datacenter: string): IpamCommand => ({
+      type: 'CreatePool',
+      data: {
+        ...{ poolId, datacenter, vrfId: 'default', prefix: '10.77.0.0/24', policy: 'lowest' },
+        ...{ types: ['none'], quarantineSeconds: 0 },
+      },
+    });
+    const asns = (numberPoolId: string, datacenter?: string): IpamCommand => ({
+      type: 'CreateNumberPool',
+      data: {
+        ...{ numberPoolId, kind: datacenter === undefined ? 'asn' : 'service-vlan' },
+        ...{ first: 100, last: 110, ...(datacenter !== undefined && { datacenter }) },
+      },
+    });
+    for (const command of [
+      pool('p-there', 'DC2'),
+      { type: 'DescribePool', data: { poolId: 'DC2-production', description: 'x' } },
+      { type: 'RetirePool', data: { poolId: 'DC2-production' } },
+      { type: 'RetireVlanGroup', data: { vlanGroupId: 'DC2' } },
+      { type: 'RemoveSupernet', data: { supernetId: 'DC2' } },
+      {
+        type: 'AddSupernet',
+        data: { supernetId: 's', vrfId: 'default', prefix: '10.88.0.0/16', role: 'x' },
+      },
+      asns('n-there', 'DC2'),
+      asns('n-nowhere'),
+      { type: 'CreateVrf', data: { vrfId: 'v' } },
+      { type: 'SetTenantQuota', data: { tenant: 'acme', maxNetworks: 1, maxAddresses: null } },
+      { type: 'CommitImport', data: { importId: 'i' } },
+    ] as const satisfies readonly IpamCommand[])
+      expect([command.type, await told('', order(command, inDC1))]).toMatchObject([
+        ...[command.type, { code: 'FORBIDDEN', detail: { field: 'datacenter' } }],
+      ]);
+    for (const command of [
+      pool('p-here', 'DC1'),
+      { type: 'DescribePool', data: { poolId: 'p-here', description: 'x' } },
+      asns('n-here', 'DC1'),
+      {
+        type: 'AllocateNumber',
+        data: { numberPoolId: 'n-here', numberId: 'one' },
+      },
+      { type: 'RetirePool', data: { poolId: 'p-here' } },
+    ] as const satisfies readonly IpamCommand[])
+      expect([command.type, await order(command, inDC1)]).toMatchObject([
+        ...[command.type, { events: expect.any(Array) }],
+      ]);
+    await expect(
+      order({ type: 'RetirePool', data: { poolId: 'none' } }, inDC1),
+    ).rejects.toMatchObject({ code: 'POOL_NOT_FOUND' });
   });
 
   it('of the whole house is nothing for who is limited to tenants', async () => {
