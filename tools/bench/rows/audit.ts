@@ -182,10 +182,18 @@ const measure: RowMaker['measure'] = async ({ startGround, quick }) => {
   }
 };
 
-const verifying = async (pool: pg.Pool, publicKeys: PublicKeys): Promise<number> =>
-  (await timed(() =>
-    verifyLedger(pool, { publicKeys, coveredBefore: '2000-01-01T00:00:00.000Z' }),
-  )) / 1000;
+const verifying = async (pool: pg.Pool, publicKeys: PublicKeys): Promise<number> => {
+  const client = await pool.connect();
+  try {
+    return (
+      (await timed(() =>
+        verifyLedger(client, { publicKeys, coveredBefore: '2000-01-01T00:00:00.000Z' }),
+      )) / 1000
+    );
+  } finally {
+    client.release();
+  }
+};
 
 const rowsOf = (measured: {
   readonly perSecond: number;

@@ -34,7 +34,8 @@ const iso = (text: string): string => {
 /** `\\x5f1b` */
 const hex = (text: string): string => text.slice(2);
 
-const storedEntry = (row: readonly Text[]): StoredEntry => {
+/** Of the columns of `ENTRY_COLUMNS`, as text. */
+export const storedEntry = (row: readonly Text[]): StoredEntry => {
   const text = (index: number): string => row[index] ?? '';
   const maybe = (index: number): string | null => row[index] ?? null;
   return {

@@ -1,6 +1,7 @@
-import type { Queryable } from '@ferrule/event-store';
+import type { ClientBase } from 'pg';
+import { copyEntries } from './copied-entries.ts';
 import type { PublicKeys } from './keys.ts';
-import { readCheckpoints, readLedger, readTombstones } from './pg-ledger.ts';
+import { readCheckpoints, readTombstones } from './pg-ledger.ts';
 import { LedgerWalk, Misfit, type Walked, type Witness } from './walk.ts';
 
 export interface VerifyOptions {
@@ -12,11 +13,9 @@ export interface VerifyOptions {
   readonly progress?: (entries: number) => void;
 }
 
-const PAGE = 5_000;
-
 /** Walks the ledger in a database, in one snapshot that the caller holds; throws `Misfit`. */
 export const verifyLedger = async (
-  db: Queryable,
+  db: ClientBase,
   { publicKeys, outside = [], coveredBefore, progress }: VerifyOptions,
 ): Promise<Walked> => {
   const walk = new LedgerWalk({
@@ -24,20 +23,10 @@ export const verifyLedger = async (
     tombstones: await readTombstones(db),
     witnesses: [{ name: 'the database', checkpoints: await readCheckpoints(db) }, ...outside],
   });
-  let ahead = readLedger(db, 0, PAGE);
-  for (let entries = 0; ;) {
-    const page = await ahead;
-    const last = page.at(-1);
-    if (last === undefined) break;
-    // The next page travels while this one is hashed.
-    ahead = readLedger(db, last.entry.entry, PAGE);
-    try {
-      for (const { entry, hash, body } of page) walk.entry(entry, hash, body);
-    } catch (error) {
-      await ahead;
-      throw error;
-    }
-    entries += page.length;
+  let entries = 0;
+  for await (const some of copyEntries(db)) {
+    for (const { entry, hash, body } of some) walk.entry(entry, hash, body);
+    entries += some.length;
     progress?.(entries);
   }
   const walked = walk.end();
@@ -46,7 +35,7 @@ export const verifyLedger = async (
 };
 
 /** Who removes the checkpoints too leaves entries that none covers, though they are old. */
-const refuseUncovered = async (db: Queryable, covered: number, before: string): Promise<void> => {
+const refuseUncovered = async (db: ClientBase, covered: number, before: string): Promise<void> => {
   const { rows } = await db.query<{ entry: string }>({
     // A checkpoint is an event as well, and no reason for another one.
     text: `select entry from entry where entry > $1 and recorded_at < $2
