@@ -56,7 +56,7 @@ describe('every question at the edge', () => {
       await answer.body?.cancel();
     }
     expect(edge.services.scopes.length).toBeGreaterThan(20);
-    expect(new Set(edge.services.scopes)).toEqual(new Set([EVERYTHING]));
+    for (const scope of edge.services.scopes) expect(scope).toEqual(EVERYTHING);
   });
 
   it('carries the scope of its own caller, also after others have asked', async () => {
