@@ -18,10 +18,10 @@ export interface Service {
 
 export interface Services {
   /** Resolves when it is ready, or over. */
-  launch(service: Service, env: Env, prelude?: Prelude): Promise<ServiceProcess>;
+  launch(this: void, service: Service, env: Env, prelude?: Prelude): Promise<ServiceProcess>;
   /** One that has to come up. */
-  start(service: Service, env: Env, prelude?: Prelude): Promise<ServiceProcess>;
-  stopAll(): Promise<void>;
+  start(this: void, service: Service, env: Env, prelude?: Prelude): Promise<ServiceProcess>;
+  stopAll(this: void): Promise<void>;
 }
 
 /** The same database, as another role. */
