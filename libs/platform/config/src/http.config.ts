@@ -18,6 +18,16 @@ export class HttpConfig {
   @Max(16 * 1024 * 1024)
   readonly bodyLimit: number = 256 * 1024;
 
+  @Env('HEADERS_TIMEOUT', duration, { doc: 'How long the head of a request may take to arrive' })
+  @Min(1_000)
+  @Max(300_000)
+  readonly headersTimeout: number = 15_000;
+
+  @Env('REQUEST_TIMEOUT', duration, { doc: 'How long a whole request may take to arrive' })
+  @Min(1_000)
+  @Max(600_000)
+  readonly requestTimeout: number = 60_000;
+
   @Env('DRAIN_DELAY', duration, {
     doc: 'How long to refuse readiness before the listener closes, for load balancers to notice',
   })

@@ -52,32 +52,28 @@ const exampleOf = ({ path, ...failure }: DocumentedProblem): Problem => {
   return problemOf({ ...own, ...failure }, { path, id: 'r-1' });
 };
 
-const problemsOf = (status: number, problems: readonly DocumentedProblem[]): MethodDecorator =>
-  ApiResponse({
-    status,
-    description: problems.map(({ code }) => code).join(', '),
-    content: {
-      'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(
-          problems.map((problem) => [
-            problem.code,
-            { summary: problem.detail, value: exampleOf(problem) },
-          ]),
-        ),
-      },
+/** What OpenAPI says of problems with one status. */
+export const responseOf = (problems: readonly DocumentedProblem[]) => ({
+  description: problems.map(({ code }) => code).join(', '),
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: Object.fromEntries(
+        problems.map((problem) => [
+          problem.code,
+          { summary: problem.detail, value: exampleOf(problem) },
+        ]),
+      ),
     },
-  });
+  },
+});
 
 /** What OpenAPI says of the problems that a path's callers should be ready for. */
 export const FailsWith = (...problems: readonly DocumentedProblem[]): MethodDecorator => {
   const statuses = [...new Set(problems.map(({ status }) => status))].sort((a, b) => a - b);
   return applyDecorators(
     ...statuses.map((status) =>
-      problemsOf(
-        status,
-        problems.filter((problem) => problem.status === status),
-      ),
+      ApiResponse({ status, ...responseOf(problems.filter((one) => one.status === status)) }),
     ),
   );
 };

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { allowedMethods } from './allowed-methods.ts';
 import type { FailureTables } from './failure-of.ts';
 import { ProblemFilter } from './problem-filter.ts';
-import { tellRequest, type AroundRequest } from './request-facts.ts';
+import { tellRequest, type AroundRequest, type Middleware } from './request-facts.ts';
 import { validationPipe } from './validation-pipe.ts';
 
 export interface HttpAppOptions extends FailureTables {
@@ -13,7 +13,18 @@ export interface HttpAppOptions extends FailureTables {
   /** In bytes, after decompression. */
   readonly bodyLimit?: number;
   readonly around?: AroundRequest;
+  /** Who is let in is decided before anything of a body is read. */
+  readonly door?: (app: NestExpressApplication) => Middleware;
+  /** The pages of other origins that may ask: `https://console.example`; none by default. */
+  readonly corsOrigins?: readonly string[];
+  /** How many proxies in front of this one are believed when they say whose request they pass on. */
+  readonly trustedProxies?: number;
 }
+
+const EXPOSED_HEADERS = [
+  ...['location', 'retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
+  ...['www-authenticate', 'preference-applied', 'content-disposition'],
+];
 
 // For answers that are data; a page sets its own policy.
 const HEADERS = {
@@ -36,7 +47,15 @@ const setHeaders = (_: IncomingMessage, response: ServerResponse, next: () => vo
  */
 export const createHttpApp = async (
   module: Type,
-  { logger, bodyLimit = 256 * 1024, around, ...tables }: HttpAppOptions = {},
+  {
+    logger,
+    bodyLimit = 256 * 1024,
+    around,
+    door,
+    corsOrigins = [],
+    trustedProxies = 0,
+    ...tables
+  }: HttpAppOptions = {},
 ): Promise<NestExpressApplication> => {
   const options = {
     // Nest would also read HTML forms, which any web page can send without asking.
@@ -49,6 +68,10 @@ export const createHttpApp = async (
   app.disable('x-powered-by');
   app.use(tellRequest(around));
   app.use(setHeaders);
+  app.set('trust proxy', trustedProxies);
+  if (corsOrigins.length > 0)
+    app.enableCors({ origin: [...corsOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
+  if (door) app.use(door(app));
   app.useBodyParser('json', {
     limit: bodyLimit,
     // `null`, `5` and `"x"` are JSON too; the pipe says what is wrong with them.

@@ -14,6 +14,11 @@ export { openApi, type OpenApiOptions } from './open-api.ts';
 export { ProblemFilter, type ProblemFilterOptions } from './problem-filter.ts';
 export type { FieldError } from '@ferrule/validation';
 export type { Problem } from './problem.ts';
-export { currentRequest, type AroundRequest, type RequestFacts } from './request-facts.ts';
+export {
+  currentRequest,
+  type AroundRequest,
+  type Middleware,
+  type RequestFacts,
+} from './request-facts.ts';
 export { statusOf, type StatusTable } from './status-of.ts';
 export { validationPipe } from './validation-pipe.ts';

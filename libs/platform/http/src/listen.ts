@@ -24,6 +24,9 @@ export interface ListenOptions {
   readonly process?: ProcessControl;
 }
 
+export type ListenConfig = Pick<HttpConfig, 'host' | 'port' | 'drainDelay' | 'drainTimeout'> &
+  Partial<Pick<HttpConfig, 'headersTimeout' | 'requestTimeout'>>;
+
 export interface Listening {
   readonly url: string;
   readonly port: number;
@@ -89,7 +92,7 @@ const drainServer = async (server: Server, timeoutMs: number): Promise<boolean> 
  */
 export const listen = async (
   app: INestApplication<Server>,
-  config: Pick<HttpConfig, 'host' | 'port' | 'drainDelay' | 'drainTimeout'>,
+  config: ListenConfig,
   options: ListenOptions = {},
 ): Promise<Listening> => {
   const { finish, closeTimeout = 15_000, echoWindow = 500, process: control = process } = options;
@@ -97,8 +100,9 @@ export const listen = async (
   await app.listen(config.port, config.host);
   const server = app.getHttpServer();
   // Node's own five minutes are long enough to hold every connection open by writing slowly.
-  server.requestTimeout = 60_000;
-  server.headersTimeout = 15_000;
+  const { requestTimeout = 60_000, headersTimeout = 15_000 } = config;
+  server.requestTimeout = requestTimeout;
+  server.headersTimeout = headersTimeout;
   // Longer than the minute for which load balancers keep a connection: they must be first to close.
   server.keepAliveTimeout = 65_000;
   server.on('request', (_, response) => {

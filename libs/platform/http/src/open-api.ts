@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { JsonSchema } from '@ferrule/kernel';
+import { type DocumentedProblem, responseOf } from './documented.ts';
 import { PROBLEM_SCHEMA } from './problem.ts';
 import { describeClass, inputClassesOf } from './rule-schemas.ts';
 
@@ -16,6 +17,8 @@ export interface OpenApiOptions {
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
   /** The modules whose paths are documented; all of them by default. */
   readonly include?: readonly (new () => object)[];
+  /** Problems that every operation may answer. */
+  readonly everywhere?: readonly DocumentedProblem[];
   /** What else the document should say: security schemes, tags, servers. */
   readonly extend?: (builder: DocumentBuilder) => void;
 }
@@ -41,11 +44,16 @@ const complete = (
   document: OpenAPIObject,
   strict: readonly string[],
   schemas: Readonly<Record<string, JsonSchema>>,
+  everywhere: readonly DocumentedProblem[],
 ): OpenAPIObject => {
+  const shared = Object.fromEntries(
+    everywhere.map(({ status, code }) => [status, { $ref: `#/components/responses/${code}` }]),
+  );
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = path[method];
-      if (operation) operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE };
+      if (operation)
+        operation.responses = { ...shared, ...operation.responses, default: PROBLEM_RESPONSE };
     }
   }
   const { components } = document;
@@ -58,6 +66,7 @@ const complete = (
     ...document,
     components: {
       ...components,
+      responses: Object.fromEntries(everywhere.map((one) => [one.code, responseOf([one])])),
       schemas: { ...components?.schemas, ...schemas, Problem: PROBLEM_SCHEMA },
     },
   };
@@ -69,7 +78,16 @@ const complete = (
  */
 export const openApi = (
   app: INestApplication,
-  { title, version, description = '', models = [], schemas = {}, include, extend }: OpenApiOptions,
+  {
+    title,
+    version,
+    description = '',
+    models = [],
+    schemas = {},
+    everywhere = [],
+    include,
+    extend,
+  }: OpenApiOptions,
 ): OpenAPIObject => {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [
     ...module.controllers.values(),
@@ -90,6 +108,7 @@ export const openApi = (
     }),
     strict,
     schemas,
+    everywhere,
   );
   app.use('/docs', allowPage);
   SwaggerModule.setup('docs', app, document, {

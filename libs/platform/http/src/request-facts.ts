@@ -57,7 +57,11 @@ export const factsOf = (request: IncomingMessage): RequestFacts => {
   };
 };
 
-type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
 
 export const tellRequest =
   (around?: AroundRequest): Middleware =>

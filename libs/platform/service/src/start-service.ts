@@ -58,7 +58,7 @@ export interface ServiceDefinition {
   readonly delivery?: Pick<JetStreamServerOptions, 'handlerDeadlineMs' | 'drainMs'>;
   /** Answers to commands that should never have been sent. */
   readonly hooks?: (app: INestApplicationContext) => DeliveryHooks;
-  readonly http?: Pick<HttpAppOptions, 'statuses' | 'machinery'>;
+  readonly http?: Omit<HttpAppOptions, 'logger' | 'bodyLimit' | 'around'>;
   /** The last touch before it listens, such as its OpenAPI document. */
   readonly prepare?: (app: INestApplication) => void;
   /** When its consumers are bound; the server takes further ones from here on. */
