@@ -21,7 +21,7 @@ const SERVICES: readonly Service[] = [
   { user: 'inventory', schema: 'inventory', keyring: true },
   { user: 'audit', schema: 'audit' },
   { user: 'notifier', schema: 'notifier', keyring: true },
-  { user: 'api', keyring: true },
+  { user: 'api', schema: 'api', keyring: true },
   { user: 'router_gateway_dc1', keyring: true },
   { user: 'router_gateway_dc2', keyring: true },
 ];
@@ -63,6 +63,12 @@ const signingKey = (): string => {
   passwords.set('signing-key', text);
   return text;
 };
+/** Of the API: its bearer may do everything. */
+const firstKey = (): string => {
+  const text = passwords.get('api:first-key') ?? `fk_first_${randomBytes(32).toString('hex')}`;
+  passwords.set('api:first-key', text);
+  return text;
+};
 const address = (role: string): string =>
   `postgres://${role}:${passwordOf(role)}@postgres:5432/ferrule`;
 
@@ -86,6 +92,7 @@ for (const schema of SCHEMAS) {
 write('nats/users.conf', busUsers(), READABLE);
 for (const { user, schema, keyring: seals } of SERVICES) {
   write(`${user}/bus-password`, passwordOf(`nats:${user}`), READABLE);
+  if (user === 'api') write('api/first-key', firstKey(), READABLE);
   if (user === 'audit') write('audit/signing-keys', signingKey(), READABLE);
   if (seals) write(`${user}/keyring`, keyring(), READABLE);
   if (schema !== undefined) write(`${user}/database-url`, address(schema), READABLE);

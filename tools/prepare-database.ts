@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { prepareDatabase } from '@ferrule/service';
 
-const CONTEXTS = ['ipam', 'provisioning', 'inventory', 'audit', 'notifier'];
+const CONTEXTS = ['ipam', 'provisioning', 'inventory', 'audit', 'notifier', 'api'];
 
 const given = (name: string): string => {
   const file = process.env[`${name}_FILE`];

@@ -13,6 +13,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type pg from 'pg';
+import { API } from '../ground/edge-key.ts';
 import type { Env, ServiceProcess } from '../ground/service-process.ts';
 import { databaseEnv, loginOf, migrateFor, useServices } from '../ground/use-services.ts';
 import { Source } from './source.ts';
@@ -126,7 +127,11 @@ export const useAudit = (more: Env = {}): AuditInUse => {
         FERRULE_BUS_SERVERS: nats.url,
         ...own,
       }),
-    startApi: () => start({ app: 'api', context: 'api' }, { FERRULE_BUS_SERVERS: nats.url }),
+    startApi: async () => {
+      const { url } = inUse.database;
+      await migrateFor(API, url);
+      return start(API, { ...databaseEnv(API, url), FERRULE_BUS_SERVERS: nats.url });
+    },
     written: async () => {
       const { rows } = await there(pools).pool.query<Written>(
         `select entry::int, source, sequence::int, id from audit.entry where source = 'store' order by entry`,

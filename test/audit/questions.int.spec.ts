@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { LedgerEntry, SearchPage } from '@ferrule/audit-contracts';
 import { until } from '@ferrule/testing';
+import { AUTHORIZED } from '../ground/edge-key.ts';
 import { useAudit } from './audit.ts';
 
 jest.setTimeout(60_000);
@@ -74,7 +75,7 @@ interface Got<Body> {
 }
 
 const get = async <Body>(path: string): Promise<Got<Body>> => {
-  const response = await fetch(`${base}${path}`);
+  const response = await fetch(`${base}${path}`, { headers: AUTHORIZED });
   return { status: response.status, body: (await response.json()) as Body };
 };
 const found = async (query: string): Promise<readonly string[]> => {
@@ -189,7 +190,7 @@ describe('the ledger answers', () => {
     const save = (name: string, body: object) =>
       fetch(`${base}/searches/${name}`, {
         method: 'PUT',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...AUTHORIZED },
         body: JSON.stringify(body),
       });
     expect((await save('given', { type: 'NetworkAllocated' })).status).toBe(204);
@@ -198,9 +199,10 @@ describe('the ledger answers', () => {
     expect((await save('given', { type: 'NetworkReleased' })).status).toBe(204);
     expect(await found('saved=given')).toEqual(['NetworkReleased']);
     const { body } = await get<{ searches: object[] }>('/searches');
-    expect(body.searches).toMatchObject([{ name: 'given', savedBy: 'anonymous' }]);
+    expect(body.searches).toMatchObject([{ name: 'given', savedBy: 'key:spec' }]);
     expect((await save('bad', { address: 'nowhere' })).status).toBe(422);
-    expect((await fetch(`${base}/searches/given`, { method: 'DELETE' })).status).toBe(204);
+    const removed = { method: 'DELETE', headers: AUTHORIZED };
+    expect((await fetch(`${base}/searches/given`, removed)).status).toBe(204);
     expect((await get('/search?saved=given')).status).toBe(404);
   });
 
@@ -214,7 +216,7 @@ describe('the ledger answers', () => {
     await until(async () => (await ofActor()).length > 0, { timeout: 30_000 });
     expect(await ofActor()).toMatchObject([
       {
-        actor: 'anonymous',
+        actor: 'key:spec',
         tenant: 'demo',
         data: { question: 'search', about: { actor: 'nobody-in-particular' } },
       },

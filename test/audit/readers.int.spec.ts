@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readCheckpoints, SigningKeys } from '@ferrule/ledger-chain';
 import { until } from '@ferrule/testing';
 import { fromSource } from '../ground/service-process.ts';
+import { CLI_KEY, KEY } from '../ground/edge-key.ts';
 import { SIGNING_KEY, useAudit } from './audit.ts';
 
 jest.setTimeout(120_000);
@@ -45,11 +46,17 @@ interface Ran {
   readonly err: string;
 }
 
+const env = { PATH: process.env['PATH'], ...CLI_KEY };
 const run = (args: readonly string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [...args], { cwd: folder, maxBuffer: 64e6 }, (error, out, err) => {
-      resolve({ code: Number(error?.code ?? 0), out, err });
-    });
+    execFile(
+      process.execPath,
+      [...args],
+      { cwd: folder, env, maxBuffer: 64e6 },
+      (error, out, err) => {
+        resolve({ code: Number(error?.code ?? 0), out, err });
+      },
+    );
   });
 const ferrule = (line: string): Promise<Ran> =>
   run([
@@ -161,7 +168,13 @@ describe('somebody outside', () => {
     const heard: string[] = [];
     const consume = () => {
       const child = spawn(process.execPath, [join(root, 'test/clients/catch-up.mjs')], {
-        env: { API_URL: api, NATS_URL: audit.nats.url, NATS_USER: 'auditor', STATE: state },
+        env: {
+          API_URL: api,
+          API_KEY: KEY,
+          NATS_URL: audit.nats.url,
+          NATS_USER: 'auditor',
+          STATE: state,
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let rest = '';

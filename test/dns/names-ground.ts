@@ -69,11 +69,11 @@ export const useNames = (
     config: usersConfig(USERS.map((user) => ({ ...user, password: user.user }))),
   });
   const database = useDatabase({
-    name: 'ipam and inventory, prepared',
+    name: 'ipam, inventory and api, prepared',
     migrate: (url) =>
       prepareDatabase(
         url,
-        ['ipam', 'inventory'].map((schema) => ({
+        ['ipam', 'inventory', 'api'].map((schema) => ({
           ...{ schema, ownerPassword: owner.password, password: service.password },
         })),
       ),

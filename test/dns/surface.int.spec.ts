@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Keyring } from '@ferrule/sealed-secret';
 import { freePort, until } from '@ferrule/testing';
 import { fromSource } from '../ground/service-process.ts';
+import { API, AUTHORIZED, CLI_KEY } from '../ground/edge-key.ts';
 import { useNames, ZONE } from './names-ground.ts';
 
 // Services are started and killed, on machines that may be busy.
@@ -17,7 +18,7 @@ let api = '';
 const seed = join(tmpdir(), `ferrule-seed-${process.pid}.json`);
 
 const answers = (url: string) =>
-  fetch(url)
+  fetch(url, { headers: AUTHORIZED })
     .then(({ ok }) => ok)
     .catch(() => false);
 
@@ -37,7 +38,12 @@ beforeAll(async () => {
     FERRULE_INVENTORY_KEYRING: Keyring.newKey('2026'),
     FERRULE_INVENTORY_SEED_FILE: seed,
   });
-  await ground.startBeside('api', { FERRULE_API_HTTP_PORT: String(port) });
+  await ground.startBeside('api', {
+    FERRULE_API_DATABASE_URL: ground.urlFor({ name: 'api', password: 'service' }),
+    FERRULE_API_DATABASE_OWNER_URL: ground.urlFor({ name: 'api_owner', password: 'owner' }),
+    FERRULE_API_HTTP_PORT: String(port),
+    ...API.settings,
+  });
   api = `http://127.0.0.1:${port}`;
   const isReady = () => answers(`${api}/api/v1/datacenters/DC1`);
   await until(isReady, { timeout: 90_000, message: 'the API' });
@@ -62,7 +68,9 @@ describe('names of a network', () => {
   });
 
   it('are shown over HTTP', async () => {
-    const response = await fetch(`${api}/api/v1/networks/net-1/names`);
+    const response = await fetch(`${api}/api/v1/networks/net-1/names`, {
+      headers: AUTHORIZED,
+    });
     expect(await response.json()).toMatchObject({
       ...{ networkId: 'net-1', status: 'published', zone: ZONE, gateway: GATEWAY, notes: [] },
       records: [
@@ -70,7 +78,9 @@ describe('names of a network', () => {
         { name: GATEWAY, type: 'A', values: ['172.16.150.1'], server: 'ns1', zone: ZONE },
       ],
     });
-    const unknown = await fetch(`${api}/api/v1/networks/net-none/names`);
+    const unknown = await fetch(`${api}/api/v1/networks/net-none/names`, {
+      headers: AUTHORIZED,
+    });
     expect([unknown.status, await unknown.json()]).toMatchObject([
       404,
       { code: 'NETWORK_NOT_FOUND', errors: [{ field: 'networkId' }] },
@@ -81,7 +91,7 @@ describe('names of a network', () => {
     const line = ['--api', api, 'ipam', 'names', 'net-1'];
     const out = await new Promise<string>((resolve) => {
       const args = [...fromSource('cli/src/main.ts'), ...line];
-      const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: 'nowhere' };
+      const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: 'nowhere', ...CLI_KEY };
       execFile(process.execPath, args, { env }, (_, stdout, stderr) => resolve(stdout + stderr));
     });
     expect(out.split('\n')).toEqual([

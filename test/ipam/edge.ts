@@ -7,6 +7,7 @@ import { Keyring } from '@ferrule/sealed-secret';
 import { prepareDatabase } from '@ferrule/service';
 import { freePort, until, useDatabase, useNats } from '@ferrule/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import { API, AUTHORIZED, CLI_KEY } from '../ground/edge-key.ts';
 import { type Env, fromSource, ServiceProcess } from '../ground/service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -70,7 +71,11 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
     migrate: (url) =>
       prepareDatabase(
         url,
-        contexts.map((schema) => ({ schema, ownerPassword: 'owner', password: 'service' })),
+        [...contexts, 'api'].map((schema) => ({
+          schema,
+          ownerPassword: 'owner',
+          password: 'service',
+        })),
       ),
   });
   const running: ServiceProcess[] = [];
@@ -88,24 +93,23 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
 
   beforeAll(async () => {
     const port = await freePort();
-    for (const context of contexts) {
+    for (const context of [...contexts, 'api']) {
       const { owner, service } = roles(context);
       const prefix = `FERRULE_${context.toUpperCase()}`;
       const env = {
-        [`${prefix}_HTTP_PORT`]: String(await freePort()),
+        [`${prefix}_HTTP_PORT`]: String(context === 'api' ? port : await freePort()),
         [`${prefix}_DATABASE_URL`]: database.urlFor(service),
         [`${prefix}_DATABASE_OWNER_URL`]: database.urlFor(owner),
-        ...(context === 'inventory' && { [`${prefix}_KEYRING`]: keyring }),
+        ...(context !== 'ipam' && { [`${prefix}_KEYRING`]: keyring }),
+        ...(context === 'api' && API.settings),
         ...busUser(context),
       };
       await start(`${context}/src/migrate.ts`, env).succeeded();
       running.push(start(`${context}/src/main.ts`, env));
     }
-    const own = { FERRULE_API_HTTP_PORT: String(port), FERRULE_API_KEYRING: keyring };
-    running.push(start('api/src/main.ts', { ...own, ...busUser('api') }));
     api = `http://127.0.0.1:${port}`;
     const isReady = () =>
-      fetch(`${api}/api/v1/${READY[contexts[0] ?? 'ipam']}`).then(
+      fetch(`${api}/api/v1/${READY[contexts[0] ?? 'ipam']}`, { headers: AUTHORIZED }).then(
         ({ ok }) => ok,
         () => false,
       );
@@ -124,7 +128,11 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
     call: async (method, path, body, headers = {}) => {
       const response = await fetch(`${api}/api/v1${path}`, {
         method,
-        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          ...AUTHORIZED,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -135,14 +143,15 @@ export const useEdge = (contexts: readonly Context[] = ['ipam']): Edge => {
       };
     },
     text: async (path) => {
-      const response = await fetch(`${api}/api/v1${path}`);
+      const response = await fetch(`${api}/api/v1${path}`, { headers: AUTHORIZED });
       return { headers: response.headers, body: await response.text() };
     },
     ferrule: (line, input = '') =>
       new Promise((resolve) => {
         const words = typeof line === 'string' ? line.split(' ') : line;
         const args = [...fromSource('cli/src/main.ts'), '--api', api, ...words];
-        const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: join(root, 'nowhere') };
+        const data = join(root, 'nowhere');
+        const env = { PATH: process.env['PATH'], FERRULE_CLI_DATA: data, ...CLI_KEY };
         const child = execFile(process.execPath, args, { env }, (error, out, err) => {
           resolve({ code: error === null ? 0 : Number(error.code), out, err });
         });

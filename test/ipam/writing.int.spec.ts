@@ -86,7 +86,7 @@ describe('a network that no router carries', () => {
     );
     const id = String(body['networkId']);
     expect(then.body['holdings']).toMatchObject([
-      { id, actor: 'anonymous' },
+      { id, actor: 'key:spec' },
       { id: `${id}/gateway`, kind: 'address', type: 'gateway' },
     ]);
   });

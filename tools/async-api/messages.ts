@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { API_EVENT_SCHEMAS, apiEventSubject, isApiEvent } from '@ferrule/api-contracts';
 import { AUDIT_EVENT_SCHEMAS, auditEventSubject, isAuditEvent } from '@ferrule/audit-contracts';
 import {
   ConfigureRouterPayload,
@@ -199,6 +200,9 @@ const events: readonly DocumentedMessage[] = [
   ),
   ...Object.entries(INVENTORY_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isInventoryEvent(type) ? [event(type, 'inventory', inventoryEventSubject(type), payload)] : [],
+  ),
+  ...Object.entries(API_EVENT_SCHEMAS).flatMap(([type, payload]) =>
+    isApiEvent(type) ? [event(type, 'api', apiEventSubject(type), payload)] : [],
   ),
   ...Object.entries(AUDIT_EVENT_SCHEMAS).flatMap(([type, payload]) =>
     isAuditEvent(type) ? [event(type, 'audit', auditEventSubject(type), payload)] : [],

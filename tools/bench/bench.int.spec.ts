@@ -69,6 +69,8 @@ describe('the bench', () => {
         'audit: verify',
         'audit: slowest question, p95',
         'audit: all questions',
+        'http: reads let in',
+        'http: p99 of a read',
         'networks: end to end',
         'networks: one at 20 ms',
         'networks: cost among 60',

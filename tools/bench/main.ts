@@ -21,6 +21,7 @@ const NAMES = [
   'replay',
   'ipam',
   'audit',
+  'http',
   'networks-rate',
   'networks-single',
   'networks-crowd',

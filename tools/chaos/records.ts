@@ -64,7 +64,7 @@ export const readRecords = async (database: pg.Pool): Promise<Records> => {
   };
 };
 
-const STORES = ['ipam', 'provisioning', 'inventory', 'notifier', 'audit'] as const;
+const STORES = ['ipam', 'provisioning', 'inventory', 'notifier', 'api', 'audit'] as const;
 
 /** Everything that is still on its way, in a sentence each. */
 export const readUnrest = async (database: pg.Pool): Promise<readonly string[]> => {

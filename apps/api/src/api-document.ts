@@ -1,4 +1,5 @@
 import { AUDIT_SCHEMAS, LEDGER_PAGE_SCHEMA } from '@ferrule/audit-contracts';
+import { KEY_SCHEMA, ME_SCHEMA } from '@ferrule/api-contracts';
 import type { OpenApiOptions } from '@ferrule/http';
 import { NETWORK_NAMES_SCHEMA, NETWORK_SCHEMA } from '@ferrule/ipam-contracts';
 import { DATACENTER_SCHEMA, ROUTER_SCHEMA } from '@ferrule/inventory-contracts';
@@ -10,10 +11,13 @@ import {
   JOB_TIMELINE_SCHEMA,
 } from '@ferrule/provisioning-contracts';
 import { ALERT_RULE_SCHEMA, DELIVERY_SCHEMA, WEBHOOK_SCHEMA } from '@ferrule/notifier-contracts';
+import { AccessModule } from './access/access.module.ts';
+import { ACCESS_PROBLEMS, describeCredentials } from './access/access.document.ts';
 import { ApiModule } from './api.module.ts';
 import { PROBE_SCHEMA } from './inventory/inventory.document.ts';
 import { IPAM_SCHEMAS } from './ipam/ipam-schemas.ts';
 import { PROVISIONED_NETWORK_SCHEMA } from './network/provisioned-network.ts';
+import { KEY_SECRET_SCHEMA } from './key/key.document.ts';
 import { STARTED_JOB_SCHEMA } from './job/started-job.ts';
 import { ATTEMPTS_SCHEMA, SENT_SCHEMA, WEBHOOK_SECRET_SCHEMA } from './webhook/webhook.document.ts';
 
@@ -31,7 +35,9 @@ export const describeApi = (): OpenApiOptions => ({
   title: 'Ferrule',
   version: '1',
   description: 'Event-sourced network provisioning for fleets of MikroTik routers.',
-  include: [ApiModule],
+  include: [ApiModule, AccessModule],
+  extend: describeCredentials,
+  everywhere: ACCESS_PROBLEMS,
   schemas: {
     ProvisionedNetwork: PROVISIONED_NETWORK_SCHEMA,
     StartedJob: STARTED_JOB_SCHEMA,
@@ -57,6 +63,10 @@ export const describeApi = (): OpenApiOptions => ({
     DeliveryPage: pageOf('deliveries', DELIVERY_SCHEMA),
     Attempts: ATTEMPTS_SCHEMA,
     Sent: SENT_SCHEMA,
+    Key: KEY_SCHEMA,
+    KeyPage: pageOf('keys', ref('Key')),
+    KeySecret: KEY_SECRET_SCHEMA,
+    Me: ME_SCHEMA,
     AlertRule: ALERT_RULE_SCHEMA,
     AlertRulePage: pageOf('alertRules', ref('AlertRule')),
   },

@@ -1,5 +1,5 @@
-import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
-import { Authentication } from './access/authentication.ts';
+import { Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.ts';
 import { ScopedQueries } from './access/scoped-queries.ts';
 import { AlertRuleController } from './alert-rule/alert-rule.controller.ts';
 import { AuditController } from './audit/audit.controller.ts';
@@ -42,6 +42,7 @@ import { WebhookCommands } from './webhook/webhook-commands.ts';
 import { WebhookController } from './webhook/webhook.controller.ts';
 
 @Module({
+  imports: [AccessModule],
   controllers: [
     NetworkController,
     RemovalController,
@@ -87,8 +88,4 @@ import { WebhookController } from './webhook/webhook.controller.ts';
     JobStream,
   ],
 })
-export class ApiModule implements NestModule {
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(Authentication).forRoutes('api/v1/*path');
-  }
-}
+export class ApiModule {}

@@ -1,14 +1,22 @@
 import 'reflect-metadata';
+import type { AccessRefused } from '@ferrule/api-contracts';
+import { Secret } from '@ferrule/config';
+import { PgEventStore } from '@ferrule/event-store';
 import { createHttpApp, HealthModule, listen, openApi, type Listening } from '@ferrule/http';
 import { BusConnection, Publisher, QueryClient } from '@ferrule/messaging';
 import { JOB_EXAMPLE, PROVISIONING_EVENTS } from '@ferrule/provisioning-contracts';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Door } from './access/door.ts';
+import { Refusals } from './access/refusals.ts';
 import { describeApi } from './api-document.ts';
 import { ApiModule } from './api.module.ts';
 import { ApiConfig } from './config.ts';
+import { type KeyText, newSecret } from './key/key-text.ts';
 import { faultsBy, type Operation, operationsOf } from './spec-document.ts';
+import { type SpecKey, SpecKeys } from './spec-keys.ts';
 import { Services } from './spec-services.ts';
 import { MACHINERY, REFUSALS } from './statuses.ts';
 
@@ -22,12 +30,19 @@ export const PROVISION = '/api/v1/networks/provision';
 export interface Edge {
   readonly url: string;
   readonly services: Services;
+  readonly keys: SpecKeys;
+  /** Of an admin who may do everything; sent with every request that says nothing else. */
+  readonly key: string;
+  /** Who was refused, as it is recorded. */
+  refusals(): Promise<readonly AccessRefused['data'][]>;
   readonly document: OpenAPIObject;
   /** `GET /api/v1/…` of every route that is served for callers. */
   readonly routes: readonly string[];
   operation(name: string): Operation;
   faultsOf(schema: unknown, value: unknown): unknown;
-  get(path: string): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** The same request, by somebody with such a key. */
+  as(key: SpecKey, method: string, path: string, body?: unknown): Promise<Response>;
   send(
     method: string,
     path: string,
@@ -61,11 +76,41 @@ const routesOf = (express: unknown): readonly string[] => {
     .filter((route) => route.includes(' /api/'));
 };
 
-export const useEdge = (): Edge => {
+export interface EdgeSettings extends Partial<Pick<ApiConfig, 'limits' | 'oidc'>> {
+  /** A real database in place of what only looks like one. */
+  readonly storage?: () => Promise<Storage>;
+  /** The admin's. */
+  readonly key?: KeyText;
+}
+
+export interface Storage {
+  readonly dataSource: DataSource;
+  readonly store: PgEventStore;
+}
+
+/** Enough for every spec that is not about them. */
+const LIMITS = { rate: 10_000, burst: 20_000, failures: 10_000, refusalsWindow: 3_600_000 };
+
+export const useEdge = ({
+  storage,
+  key: text = { keyId: 'ada', secret: newSecret() },
+  ...settings
+}: EdgeSettings = {}): Edge => {
   const services = new Services();
+  const keys = new SpecKeys();
+  const key = keys.issue({ name: 'ada' }, text);
+  let kept: Storage | undefined;
+  const recorded: AccessRefused['data'][] = [];
+  const store = {
+    append: ({ events }: { readonly events: readonly AccessRefused[] }) => {
+      recorded.push(...events.map(({ data }) => data));
+      return Promise.resolve();
+    },
+  };
   let api: Listening;
   let document: OpenAPIObject;
   let routes: readonly string[];
+  let refusals: Refusals;
 
   const subscribe = (
     subject: string,
@@ -81,7 +126,15 @@ export const useEdge = (): Edge => {
   @Global()
   @Module({
     providers: [
-      { provide: ApiConfig, useValue: { tenant: 'demo', followers: FOLLOWERS } },
+      {
+        provide: ApiConfig,
+        useValue: {
+          ...{ tenant: 'demo', followers: FOLLOWERS, limits: LIMITS, oidc: {} },
+          ...{ firstKey: new Secret(key), ...settings },
+        },
+      },
+      { provide: DataSource, useFactory: () => kept?.dataSource ?? keys },
+      { provide: PgEventStore, useFactory: () => kept?.store ?? store },
       { provide: Publisher, useValue: services },
       { provide: QueryClient, useValue: services },
       {
@@ -89,7 +142,7 @@ export const useEdge = (): Edge => {
         useValue: { nats: { subscribe } },
       },
     ],
-    exports: [ApiConfig, Publisher, QueryClient, BusConnection],
+    exports: [ApiConfig, DataSource, PgEventStore, Publisher, QueryClient, BusConnection],
   })
   class GroundModule {}
 
@@ -97,18 +150,24 @@ export const useEdge = (): Edge => {
   class EdgeModule {}
 
   beforeAll(async () => {
+    kept = await storage?.();
     const app = await createHttpApp(EdgeModule, {
       logger: false,
       statuses: REFUSALS,
       machinery: MACHINERY,
+      door: (one) => one.get(Door, { strict: false }).enter,
     });
     openApi(app, describeApi());
     const config = { host: '127.0.0.1', port: 0, drainDelay: 0, drainTimeout: 1_000 };
     api = await listen(app, config);
+    refusals = app.get(Refusals, { strict: false });
     routes = routesOf(app.getHttpAdapter().getInstance());
     document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenAPIObject;
   });
-  afterAll(() => api.stop());
+  afterAll(async () => {
+    await api.stop();
+    await kept?.dataSource.destroy();
+  });
   beforeEach(() => {
     services.jobs.clear();
     services.published.length = 0;
@@ -122,18 +181,37 @@ export const useEdge = (): Edge => {
     services.jobs.set(JOB_EXAMPLE.jobId, { outcome: 'accepted', job: JOB_EXAMPLE });
   });
 
-  const send: Edge['send'] = (method, path, body, headers = {}) =>
+  const authorization = `Bearer ${key}`;
+  const sendText = (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> =>
     fetch(api.url + path, {
       method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body }),
+      headers: {
+        authorization,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
     });
+
+  const send: Edge['send'] = (method, path, body, headers) =>
+    sendText(method, path, body === undefined ? undefined : JSON.stringify(body), headers);
 
   return {
     get url() {
       return api.url;
     },
     services,
+    keys,
+    key,
+    refusals: async () => {
+      await refusals.flush();
+      return recorded.splice(0);
+    },
     get document() {
       return document;
     },
@@ -146,15 +224,13 @@ export const useEdge = (): Edge => {
       return found;
     },
     faultsOf: (schema, value) => faultsBy(document, schema, value),
-    get: (path) => fetch(api.url + path),
-    provision: (body, headers = {}) =>
-      fetch(api.url + PROVISION, {
-        method: 'POST',
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
-    prepare: (datacenter, headers = {}) =>
-      fetch(`${api.url}/api/v1/datacenters/${datacenter}/prepare`, { method: 'POST', headers }),
+    get: (path, headers) => send('GET', path, undefined, headers),
+    as: (one, method, path, body) =>
+      send(method, path, body, { authorization: `Bearer ${keys.issue(one)}` }),
+    provision: (body, headers) =>
+      sendText('POST', PROVISION, typeof body === 'string' ? body : JSON.stringify(body), headers),
+    prepare: (datacenter, headers) =>
+      send('POST', `/api/v1/datacenters/${datacenter}/prepare`, undefined, headers),
     send,
     order: (jobId, order, body, headers) =>
       send('POST', `/api/v1/jobs/${jobId}/${order}`, body, headers),

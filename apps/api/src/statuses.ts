@@ -9,6 +9,11 @@ export const REFUSALS: StatusTable = {
   NETWORK_CLOSED: 409,
   IDEMPOTENCY_KEY_REUSED: 409,
   TOO_MANY_FOLLOWERS: 503,
+  TOO_MANY_REQUESTS: 429,
+  // Of keys.
+  KEY_UNKNOWN: 404,
+  KEY_NAME_TAKEN: 409,
+  KEY_ENDED: 409,
   // Of an operator's orders.
   JOB_UNKNOWN: 404,
   JOB_STATE: 409,

@@ -83,9 +83,10 @@ describe('input that is wrong', () => {
 
   it('in a path that climbs finds nothing', async () => {
     const { port } = new URL(edge.url);
+    const headers = { authorization: `Bearer ${edge.key}` };
     for (const path of ['/api/v1/jobs/..', '/api/v1/jobs/../networks', '/api/v1/jobs/%2e%2e']) {
       const status = await new Promise<number | undefined>((resolve, reject) => {
-        rawRequest({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+        rawRequest({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
           response.resume();
           resolve(response.statusCode);
         })
@@ -98,11 +99,8 @@ describe('input that is wrong', () => {
   });
 
   it('in the query of a command is refused: it would have meant something', async () => {
-    const response = await fetch(`${edge.url}${PROVISION}?dryRun=true`, {
-      method: 'POST',
-      body: JSON.stringify(PROVISION_NETWORK_EXAMPLE),
-      headers: { 'content-type': 'application/json' },
-    });
+    const path = `${PROVISION}?dryRun=true`;
+    const response = await edge.send('POST', path, PROVISION_NETWORK_EXAMPLE);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ field: 'dryRun' });
     expect(edge.services.published).toEqual([]);
@@ -117,7 +115,7 @@ describe('input that is wrong', () => {
     ['DELETE', '/api/v1/jobs', 405, 'GET, HEAD, OPTIONS'],
     ['PUT', PROVISION, 405, 'POST, GET, DELETE, PATCH, HEAD, OPTIONS'],
   ])('is no method: %s %s gives %i', async (method, path, status, allow) => {
-    const response = await fetch(edge.url + path, { method });
+    const response = await edge.send(method, path);
     await response.text();
     expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
   });

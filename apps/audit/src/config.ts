@@ -23,7 +23,9 @@ class IngestConfig {
   })
   @ArrayNotEmpty()
   @Matches(/^[a-z][a-z0-9-]{0,31}$/, { each: true, message: 'sources must be names of services' })
-  readonly sources: readonly string[] = ['ipam', 'provisioning', 'inventory', 'notifier', 'audit'];
+  readonly sources: readonly string[] = [
+    ...['ipam', 'provisioning', 'inventory', 'notifier', 'api', 'audit'],
+  ];
 
   @Env('GRACE', duration, { doc: 'How long a missing event may be on its way' })
   @Min(10)

@@ -17,7 +17,8 @@ import { type DemoRouter, DemoRouters } from './demo-routers.ts';
 import { DATACENTERS, type DemoDatacenter } from './demo-datacenters.ts';
 import { ledgerSettings } from './ledger-settings.ts';
 import { usersConfig, usersFor } from './nats-users.ts';
-import { Passwords } from './passwords.ts';
+import { drawnKey, Passwords } from './passwords.ts';
+import { passedOn } from './passed-on.ts';
 import { isReady, isTaken, portOr } from './ports.ts';
 import { prepareDatacenters } from './prepare-datacenters.ts';
 import { type Service, servicesFor } from './services.ts';
@@ -46,9 +47,13 @@ export interface Addresses {
   readonly services: Readonly<Record<string, string>>;
   readonly routers: readonly DemoRouter[];
   readonly logs: string;
+  /** Of the API: its bearer may do everything. */
+  readonly key: string;
   readonly publisher: { readonly user: string; readonly passwordFile: string };
 }
 
+/** Where passwords are kept, so is it. */
+const FIRST_KEY = 'api:first-key';
 const RESTART_AFTER_MS = 1_000;
 
 /** Everything on one machine, each part a process of its own that ends with this one at the latest. */
@@ -77,7 +82,7 @@ export class DevStack {
       data: options.data,
       datacenters: this.#datacenters,
       program: this.#built('router-simulator', 'main'),
-      env: this.#passedOn(),
+      env: passedOn(this.#options.environment),
       lost: (what, error, restart) => {
         this.#lost(what, error, restart);
       },
@@ -92,11 +97,14 @@ export class DevStack {
   async start(): Promise<void> {
     const { data, say } = this.#options;
     await mkdir(join(data, 'logs'), { recursive: true });
-    await this.#passwords.load([
-      ...['postgres', 'audit:checkpoints'],
-      ...this.#schemas.flatMap((schema) => [schema, `${schema}_owner`]),
-      ...usersFor(this.#datacenters).map(({ user }) => `nats:${user}`),
-    ]);
+    await this.#passwords.load(
+      [
+        ...['postgres', 'audit:checkpoints'],
+        ...this.#schemas.flatMap((schema) => [schema, `${schema}_owner`]),
+        ...usersFor(this.#datacenters).map(({ user }) => `nats:${user}`),
+      ],
+      { [FIRST_KEY]: drawnKey },
+    );
     say('Starting Postgres, NATS and the simulated routers …');
     [this.#postgres, this.#nats] = await Promise.all([
       this.#startPostgres(),
@@ -110,8 +118,8 @@ export class DevStack {
     say(`Starting ${this.#services.map(({ name }) => name).join(', ')} …`);
     await Promise.all(this.#services.map((service) => this.#startService(service)));
     say('Preparing the datacenters …');
-    await prepareDatacenters(this.addresses().api, this.#datacenters, say);
-    const { publisher, ...addresses } = this.addresses();
+    const { publisher, key, ...addresses } = this.addresses();
+    await prepareDatacenters(addresses.api, key, this.#datacenters, say);
     await this.#claim?.note({ ...addresses, passwords: publisher.passwordFile, data });
   }
 
@@ -150,6 +158,7 @@ export class DevStack {
       services,
       routers: this.#routers.routers,
       logs: join(data, 'logs'),
+      key: this.#passwords.of(FIRST_KEY),
       publisher: { user: 'billing', passwordFile: this.#passwords.file },
     };
   }
@@ -261,7 +270,7 @@ export class DevStack {
     const postgres = this.#postgres?.url ?? '';
     const login = (role: string) => databaseUrl(postgres, role, this.#passwords.of(role));
     return {
-      ...this.#passedOn(),
+      ...passedOn(this.#options.environment),
       [`${prefix}_HTTP_PORT`]: String(port),
       // A newer version of the code may declare its consumers otherwise than the data at hand.
       FERRULE_BUS_ON_DRIFT: 'apply',
@@ -276,25 +285,14 @@ export class DevStack {
         [`${prefix}_DATABASE_OWNER_URL`]: login(`${schema}_owner`),
       }),
       ...(holdsKeys && { [`${prefix}_KEYRING`]: this.#routers.keyring }),
+      ...(app === 'api' && { FERRULE_API_FIRST_KEY: this.#passwords.of(FIRST_KEY) }),
       ...(app === 'audit' && ledgerSettings(this.#options.data, this.#passwords)),
       ...(app === 'inventory' && { FERRULE_INVENTORY_SEED_FILE: this.#routers.seedFile }),
       ...env,
     };
   }
 
-  #passedOn(): Record<string, string> {
-    return Object.fromEntries(
-      PASSED.flatMap((name) => {
-        const value = this.#options.environment[name];
-        return value === undefined ? [] : [[name, value] as const];
-      }),
-    );
-  }
-
   #built(app: string, entry: 'main' | 'migrate'): string {
     return join(this.#options.root, 'apps', app, 'dist', `${entry}.js`);
   }
 }
-
-/** A service sees its own settings, and of ours only what every program needs. */
-const PASSED = ['PATH', 'HOME', 'TMPDIR', 'FERRULE_TELEMETRY_LOG_LEVEL', 'FERRULE_IPAM_DNS_FILE'];

@@ -198,12 +198,13 @@ export const usersFor = (
   }),
   service('api', {
     publish: [
+      'evt.api.>',
       ...networkCommands('api'),
       'cmd.provisioning.datacenter.prepare.api',
       'cmd.inventory.>',
       'qry.>',
     ],
-    subscribe: ['evt.provisioning.>', 'evt.inventory.>'],
+    subscribe: ['evt.provisioning.>', 'evt.inventory.>', 'qry.api.>'],
   }),
   ...Object.keys(PUBLISHERS).map((name) => ({
     user: name,

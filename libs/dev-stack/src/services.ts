@@ -50,7 +50,16 @@ export const servicesFor = (datacenters: readonly DemoDatacenter[]): readonly Se
     // Whoever tries it has his receiver on the same machine.
     env: { FERRULE_NOTIFIER_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' },
   },
-  { name: 'api', app: 'api', prefix: 'FERRULE_API', user: 'api', holdsKeys: true },
+  {
+    name: 'api',
+    app: 'api',
+    prefix: 'FERRULE_API',
+    user: 'api',
+    schema: 'api',
+    holdsKeys: true,
+    // One key does everything here, also what tools send as fast as they can.
+    env: { FERRULE_API_LIMIT_RATE: '5000', FERRULE_API_LIMIT_BURST: '10000' },
+  },
   ...datacenters.map(({ id }) => ({
     name: `router-gateway-${id}`,
     app: 'router-gateway',

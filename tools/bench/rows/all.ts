@@ -6,6 +6,7 @@ import { drain } from './drain.ts';
 import { emmett } from './emmett.ts';
 import { faults } from './faults.ts';
 import { handling } from './handle.ts';
+import { http } from './http.ts';
 import { ipam } from './ipam.ts';
 import { latency } from './latency.ts';
 import { networks } from './networks.ts';
@@ -24,6 +25,7 @@ export const makers: readonly RowMaker[] = [
   replay,
   ipam,
   audit,
+  http,
   ...networks,
   simulator,
   driver,

@@ -1,13 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Role } from '@ferrule/api-contracts';
 import type { Scope } from '@ferrule/kernel';
 
-/** Who asks, as its credential says. */
-export interface Caller {
-  /** Written down for everything that it does: `anonymous`, `key:…`, `oidc:…`. */
+/** Who somebody is, as their credential says. */
+export interface Identity {
+  /** Written down for everything that it does: `key:…`, `oidc:…`. */
   readonly actor: string;
+  readonly role: Role;
+  readonly scope: Scope;
+  /** Null for a token of an identity provider. */
+  readonly keyId: string | null;
+  readonly expiresAt: string | null;
+}
+
+/** Who asks. */
+export interface Caller extends Identity {
   /** For whom it acts: what it makes is theirs. */
   readonly tenant: string;
-  readonly scope: Scope;
 }
 
 const callers = new AsyncLocalStorage<Caller>();
@@ -20,9 +29,12 @@ export const asCaller = <Result>(caller: Caller, work: () => Result): Result =>
 export const forThisCaller = <Work extends (...args: never[]) => unknown>(work: Work): Work =>
   AsyncLocalStorage.bind(work);
 
+/** Nothing where nobody had to be let in. */
+export const callerIfAny = (): Caller | undefined => callers.getStore();
+
 /** Whom the current code works for; nothing works for nobody. */
 export const callerNow = (): Caller => {
-  const caller = callers.getStore();
+  const caller = callerIfAny();
   if (caller === undefined) throw new TypeError('nobody has been let in');
   return caller;
 };

@@ -22,7 +22,10 @@ const limitedTo = (tenant: string, datacenters: string[] | null = null): Scope =
 });
 
 const as = <Result>(tenant: string, work: () => Result, scope = limitedTo(tenant)): Result =>
-  asCaller({ actor: `key:${tenant}`, tenant, scope }, work);
+  asCaller(
+    { actor: `key:${tenant}`, tenant, scope, role: 'admin', keyId: tenant, expiresAt: null },
+    work,
+  );
 
 const refusalOf = (work: () => unknown): Rejection => {
   try {

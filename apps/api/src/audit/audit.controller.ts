@@ -9,6 +9,7 @@ import {
 import { NoQuery } from '@ferrule/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import {
   DocumentsCheckpoints,
@@ -24,6 +25,7 @@ import { CheckpointQuery, EntryPath, LedgerQuery, SearchQuery } from './requests
 /** What happened, and how anybody can see that it is all of it. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
+@Needs('audit')
 export class AuditController {
   constructor(private readonly queries: ScopedQueries) {}
 

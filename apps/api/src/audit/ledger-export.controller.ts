@@ -6,6 +6,7 @@ import { parseExportLine } from '@ferrule/ledger-chain';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { forThisCaller } from '../access/caller.ts';
+import { Needs } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsExport } from './audit.document.ts';
 import { CSV_HEAD, csvLine } from './ledger-csv.ts';
@@ -17,6 +18,7 @@ const TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 /** The ledger line by line, as fast as the caller takes it and no faster. */
 @ApiTags('audit')
 @Controller('api/v1/audit/export')
+@Needs('audit')
 export class LedgerExportController {
   constructor(private readonly queries: ScopedQueries) {}
 

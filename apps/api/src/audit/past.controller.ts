@@ -8,6 +8,7 @@ import {
 import { NoQuery } from '@ferrule/http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import {
   DocumentsDiff,
@@ -21,6 +22,7 @@ import { HoldersQuery, MomentQuery, ThingPath, TimelineQuery } from './requests.
 /** What was so at some moment, and how it came about. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
+@Needs('audit')
 export class PastController {
   constructor(private readonly queries: ScopedQueries) {}
 
@@ -42,6 +44,7 @@ export class PastController {
   }
 
   @Get('routers/:id')
+  @OfTheHouse()
   @DocumentsMoment('router')
   router(@Param() { id }: ThingPath, @Query() { at }: MomentQuery): Promise<MomentView> {
     const reader = readerNow();

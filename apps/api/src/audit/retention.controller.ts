@@ -4,6 +4,7 @@ import type { FieldNotes } from '@ferrule/kernel';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsRetention, DocumentsSettingRetention } from './audit.document.ts';
 import { readerNow } from './ledger-reader.ts';
@@ -35,6 +36,8 @@ export class RetentionBody {
 /** How long tenants keep the bodies of their events; the entries stay for ever. */
 @ApiTags('audit')
 @Controller('api/v1/audit/retention')
+@Needs('audit')
+@OfTheHouse()
 export class RetentionController {
   constructor(private readonly queries: ScopedQueries) {}
 
@@ -46,6 +49,7 @@ export class RetentionController {
   }
 
   @Put(':tenant')
+  @Needs('administer')
   @NoQuery()
   @DocumentsSettingRetention()
   set(

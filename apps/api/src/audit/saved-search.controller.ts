@@ -2,6 +2,7 @@ import { AUDIT_QUERIES, type SavedSearch } from '@ferrule/audit-contracts';
 import { NoQuery } from '@ferrule/http';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { DocumentsSavedSearches, DocumentsSaving } from './audit.document.ts';
 import { readerNow } from './ledger-reader.ts';
@@ -10,6 +11,7 @@ import { FilterBody, NamePath } from './requests.ts';
 /** Searches under names, which a tenant's people share. */
 @ApiTags('audit')
 @Controller('api/v1/audit/searches')
+@Needs('audit')
 export class SavedSearchController {
   constructor(private readonly queries: ScopedQueries) {}
 

@@ -5,6 +5,7 @@ import { Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common'
 import { ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { checkDatacenter } from '../access/datacenters.ts';
+import { OfTheHouse } from '../access/needs.ts';
 import { failedJob } from '../job/failed-job.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { JobStarter } from '../job/job-starter.ts';
@@ -20,6 +21,7 @@ class DatacenterPath {
 
 @ApiTags('datacenters')
 @Controller('api/v1/datacenters')
+@OfTheHouse()
 export class DatacenterController {
   constructor(private readonly jobs: JobStarter) {}
 

@@ -21,6 +21,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { checkDatacenter } from '../access/datacenters.ts';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { PageQuery } from '../page.ts';
 import { changed } from './changed.ts';
@@ -37,6 +38,7 @@ import { Sealer } from './sealer.ts';
 
 @ApiTags('datacenters')
 @Controller('api/v1/datacenters')
+@OfTheHouse()
 export class DatacenterInventoryController {
   constructor(
     private readonly commands: InventoryCommands,
@@ -61,6 +63,7 @@ export class DatacenterInventoryController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsChange('datacenter', 'Register a datacenter', { status: 201 })
   async register(
@@ -74,6 +77,7 @@ export class DatacenterInventoryController {
   }
 
   @Patch(':datacenter')
+  @Needs('administer')
   @NoQuery()
   @TakesChanges({ management: ['10.254.1.0/24', '10.254.9.0/24'] })
   @DocumentsChange('datacenter', 'Configure a datacenter', {

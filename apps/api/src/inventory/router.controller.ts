@@ -23,6 +23,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { checkDatacenter } from '../access/datacenters.ts';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { changed } from './changed.ts';
 import { InventoryCommands } from './inventory-commands.ts';
@@ -45,6 +46,7 @@ import { Sealer } from './sealer.ts';
 
 @ApiTags('routers')
 @Controller('api/v1/routers')
+@OfTheHouse()
 export class RouterController {
   constructor(
     private readonly commands: InventoryCommands,
@@ -69,6 +71,7 @@ export class RouterController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsChange('router', 'Register a router', { status: 201 })
   async register(
@@ -84,6 +87,7 @@ export class RouterController {
   }
 
   @Patch(':router')
+  @Needs('administer')
   @NoQuery()
   @TakesChanges({ address: '10.255.1.2', port: 8729 })
   @DocumentsChange('router', 'Configure a router', { description: 'All but its credentials.' })
@@ -95,6 +99,7 @@ export class RouterController {
   }
 
   @Put(':router/credentials')
+  @Needs('administer')
   @NoQuery()
   @DocumentsChange('router', 'Rotate the credentials of a router', {
     description: 'The gateway signs in with them within a second.',
@@ -126,6 +131,7 @@ export class RouterController {
   }
 
   @Post(':router/retire')
+  @Needs('administer')
   @HttpCode(200)
   @NoQuery()
   @DocumentsChange('router', 'Retire a router', {

@@ -5,6 +5,7 @@ import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { callerNow } from '../access/caller.ts';
 import { checkDatacenter } from '../access/datacenters.ts';
+import { Needs } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, IpamCommands } from './ipam-commands.ts';
@@ -53,6 +54,7 @@ export class AllocationController {
   }
 
   @Post('preview')
+  @Needs('read')
   @HttpCode(200)
   @NoQuery()
   @DocumentsPreview()

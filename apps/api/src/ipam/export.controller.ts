@@ -6,6 +6,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { forThisCaller } from '../access/caller.ts';
+import { OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { EXPORT_FORMATS, type ExportLine, written } from './export-formats.ts';
 import { IsLongId } from './rules.ts';
@@ -42,6 +43,7 @@ interface ExportPage {
 /** Everything that is held, as an import takes it. */
 @ApiTags('ipam')
 @Controller('api/v1/ipam/export')
+@OfTheHouse()
 export class ExportController {
   constructor(private readonly queries: ScopedQueries) {}
 

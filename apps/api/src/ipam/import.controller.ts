@@ -12,6 +12,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateNested } from 'class-validator';
 import { callerNow } from '../access/caller.ts';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { IpamCommands } from './ipam-commands.ts';
 import { DocumentsFaults, DocumentsImport } from './ipam.document.ts';
@@ -35,6 +36,8 @@ class LinesRequest {
 /** Lists of what is in use already: staged and checked, put in place as a whole, undone as one. */
 @ApiTags('ipam')
 @Controller('api/v1/ipam/imports')
+@Needs('administer')
+@OfTheHouse()
 export class ImportController {
   constructor(
     private readonly commands: IpamCommands,
@@ -55,6 +58,7 @@ export class ImportController {
   }
 
   @Get(':importId')
+  @Needs('read')
   @NoQuery()
   @DocumentsImport('How an import is')
   report(@Param() { importId }: ImportPath): Promise<ImportReport> {

@@ -13,6 +13,7 @@ import {
   Query,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, foundIn, inPath, IpamCommands } from './ipam-commands.ts';
@@ -33,6 +34,7 @@ interface NumberPage {
 /** Numbers of autonomous systems and service VLANs, handed out one by one. */
 @ApiTags('ipam')
 @Controller('api/v1/ipam/number-pools')
+@OfTheHouse()
 export class NumberController {
   constructor(
     private readonly commands: IpamCommands,
@@ -47,6 +49,7 @@ export class NumberController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsCreated('NumberPool', 'Create a number pool', 'Of AS numbers or service VLANs.')
   async create(@Body() { ...data }: CreateNumberPoolRequest): Promise<NumberPoolView> {
@@ -55,6 +58,7 @@ export class NumberController {
   }
 
   @Delete(':numberPool')
+  @Needs('administer')
   @HttpCode(204)
   @NoQuery()
   @DocumentsGone('Retire a number pool', 'Refused while somebody has a number of it.')

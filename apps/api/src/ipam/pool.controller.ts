@@ -18,6 +18,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, inPath, IpamCommands } from './ipam-commands.ts';
@@ -27,6 +28,8 @@ import { AdjustPoolRequest, CreatePoolRequest } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/pools')
+@Needs('administer')
+@OfTheHouse()
 export class PoolController {
   constructor(
     private readonly commands: IpamCommands,

@@ -16,6 +16,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { readKey } from '../job/idempotency-key.ts';
 import { checkSame, inPath, IpamCommands } from './ipam-commands.ts';
@@ -37,6 +38,7 @@ import { DescribeRequest } from './space-requests.ts';
 /** Prefixes that are no network's: for use, to allocate in, or never to be handed out. */
 @ApiTags('ipam')
 @Controller('api/v1/ipam/prefixes')
+@OfTheHouse()
 export class PrefixController {
   constructor(
     private readonly commands: IpamCommands,

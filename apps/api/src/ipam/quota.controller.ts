@@ -2,6 +2,7 @@ import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type QuotaView } from '@ferrule/ipam-contracts';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, IpamCommands } from './ipam-commands.ts';
 import { Documents } from './ipam.document.ts';
@@ -9,6 +10,7 @@ import { QuotaRequest, TenantPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/quotas')
+@OfTheHouse()
 export class QuotaController {
   constructor(
     private readonly commands: IpamCommands,
@@ -25,6 +27,7 @@ export class QuotaController {
   }
 
   @Put(':tenant')
+  @Needs('administer')
   @NoQuery()
   @Documents('Quota', 'Set the quota of a tenant')
   async set(

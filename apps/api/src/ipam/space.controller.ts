@@ -8,6 +8,7 @@ import {
 } from '@ferrule/ipam-contracts';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { inPath } from './ipam-commands.ts';
 import {
@@ -34,6 +35,7 @@ export class SpaceController {
   constructor(private readonly queries: ScopedQueries) {}
 
   @Get('tree')
+  @OfTheHouse()
   @DocumentsTree()
   tree(
     @Query() { vrf, space, cursor, ...filter }: TreeQuery,
@@ -43,6 +45,7 @@ export class SpaceController {
   }
 
   @Get('spaces/:space/holdings')
+  @OfTheHouse()
   @DocumentsHoldings('List what is held in a pool or container', {
     description: 'In the order of the addresses.',
   })
@@ -55,6 +58,7 @@ export class SpaceController {
   }
 
   @Get('pools')
+  @OfTheHouse()
   @DocumentsPools()
   pools(
     @Query() { cursor, ...filter }: PoolListQuery,
@@ -63,6 +67,7 @@ export class SpaceController {
   }
 
   @Get('pools/:pool')
+  @OfTheHouse()
   @NoQuery()
   @DocumentsPool()
   pool(@Param() { pool }: PoolPath): Promise<PoolView> {
@@ -70,6 +75,7 @@ export class SpaceController {
   }
 
   @Get('pools/:pool/free')
+  @OfTheHouse()
   @DocumentsFreeBlocks()
   async freeBlocks(
     @Param() { pool }: PoolPath,

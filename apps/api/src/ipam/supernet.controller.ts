@@ -2,6 +2,7 @@ import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type SupernetView } from '@ferrule/ipam-contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, inPath, IpamCommands } from './ipam-commands.ts';
 import { Documents, DocumentsCreated, DocumentsGone } from './ipam.document.ts';
@@ -9,6 +10,7 @@ import { AddSupernetRequest, SupernetPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/supernets')
+@OfTheHouse()
 export class SupernetController {
   constructor(
     private readonly commands: IpamCommands,
@@ -23,6 +25,7 @@ export class SupernetController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsCreated('Supernet', 'Add a supernet', 'What all pools of a role are part of.')
   async add(@Body() { ...data }: AddSupernetRequest): Promise<SupernetView> {
@@ -31,6 +34,7 @@ export class SupernetController {
   }
 
   @Delete(':supernet')
+  @Needs('administer')
   @HttpCode(204)
   @NoQuery()
   @DocumentsGone('Remove a supernet', 'Refused while a pool is part of it.')

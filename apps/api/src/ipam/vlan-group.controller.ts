@@ -2,6 +2,7 @@ import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type VlanGroupView } from '@ferrule/ipam-contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, inPath, IpamCommands } from './ipam-commands.ts';
 import { Documents, DocumentsCreated, DocumentsGone } from './ipam.document.ts';
@@ -9,6 +10,7 @@ import { CreateVlanGroupRequest, VlanGroupPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/vlan-groups')
+@OfTheHouse()
 export class VlanGroupController {
   constructor(
     private readonly commands: IpamCommands,
@@ -23,6 +25,7 @@ export class VlanGroupController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsCreated('VlanGroup', 'Create a VLAN group', 'VLANs that networks of a datacenter get.')
   async create(@Body() { ...data }: CreateVlanGroupRequest): Promise<VlanGroupView> {
@@ -31,6 +34,7 @@ export class VlanGroupController {
   }
 
   @Delete(':vlanGroup')
+  @Needs('administer')
   @HttpCode(204)
   @NoQuery()
   @DocumentsGone('Retire a VLAN group', 'Refused while a pool gets its VLANs from it.')

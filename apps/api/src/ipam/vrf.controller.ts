@@ -2,6 +2,7 @@ import { NoQuery } from '@ferrule/http';
 import { IPAM_QUERIES, type VrfView } from '@ferrule/ipam-contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs, OfTheHouse } from '../access/needs.ts';
 import { ScopedQueries } from '../access/scoped-queries.ts';
 import { foundIn, inPath, IpamCommands } from './ipam-commands.ts';
 import { Documents, DocumentsCreated, DocumentsGone } from './ipam.document.ts';
@@ -9,6 +10,7 @@ import { CreateVrfRequest, VrfPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/vrfs')
+@OfTheHouse()
 export class VrfController {
   constructor(
     private readonly commands: IpamCommands,
@@ -23,6 +25,7 @@ export class VrfController {
   }
 
   @Post()
+  @Needs('administer')
   @NoQuery()
   @DocumentsCreated('Vrf', 'Create a VRF', 'In which addresses may be in use that others use, too.')
   async create(@Body() { ...data }: CreateVrfRequest): Promise<VrfView> {
@@ -31,6 +34,7 @@ export class VrfController {
   }
 
   @Delete(':vrf')
+  @Needs('administer')
   @HttpCode(204)
   @NoQuery()
   @DocumentsGone('Retire a VRF', 'Refused while a supernet or a pool is of it.')

@@ -24,7 +24,10 @@ const happens = (versions: number, status: JobState = 'IN_PROGRESS', jobId = JOB
 /** Opens a stream, and collects what is heard on it. */
 const follow = async (headers: Record<string, string> = {}) => {
   const hangUp = new AbortController();
-  const response = await fetch(edge.url + PATH, { headers, signal: hangUp.signal });
+  const response = await fetch(edge.url + PATH, {
+    headers: { authorization: `Bearer ${edge.key}`, ...headers },
+    signal: hangUp.signal,
+  });
   let text = '';
   const over = (async () => {
     const decoder = new TextDecoder();
@@ -126,7 +129,7 @@ describe('following a job', () => {
       const { response } = await follow({ 'last-event-id': place });
       expect([place, response.status]).toEqual([place, 422]);
     }
-    const head = await fetch(edge.url + PATH, { method: 'HEAD' });
+    const head = await edge.send('HEAD', PATH);
     expect([head.status, await head.text()]).toEqual([200, '']);
   });
 });

@@ -30,7 +30,7 @@ describe("an operator's order", () => {
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         type,
         data: { jobId: JOB, reason: 'at night' },
-        meta: { actor: 'anonymous', tenant: 'demo' },
+        meta: { actor: 'key:ada', tenant: 'demo' },
       },
     ]);
   });

@@ -8,7 +8,7 @@ import {
   PROVISION_NETWORK_EXAMPLE,
   type ProvisionNetworkRequest,
 } from '@ferrule/provisioning-contracts';
-import { asCaller } from '../access/caller.ts';
+import { asCaller, type Caller } from '../access/caller.ts';
 import { JobStarter } from '../job/job-starter.ts';
 import type { Preference } from '../job/prefer.ts';
 import { NetworkHandler } from './network.handler.ts';
@@ -73,11 +73,15 @@ class Saga {
     request: ProvisionNetworkRequest = PROVISION_NETWORK_EXAMPLE,
     preference = WAIT,
   ) {
-    return asCaller({ actor: 'key:spec', tenant: 'demo', scope: EVERYTHING }, () =>
-      this.handler.provision(request, key, preference),
-    );
+    return asCaller(CALLER, () => this.handler.provision(request, key, preference));
   }
 }
+
+const CALLER: Caller = {
+  ...{ actor: 'key:spec', tenant: 'demo', scope: EVERYTHING },
+  ...{ keyId: 'spec', expiresAt: null },
+  role: 'admin',
+};
 
 const other: ProvisionNetworkRequest = { ...PROVISION_NETWORK_EXAMPLE, size: '/25' };
 

@@ -1,0 +1,2 @@
+/** What concerns everybody belongs to no tenant: keys, and who was refused. */
+export const HOUSE = 'ferrule';
