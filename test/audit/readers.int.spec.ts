@@ -131,7 +131,7 @@ describe('a terminal', () => {
     ['tail --no-follow --lines 3', /ENTRY\s+TIME/u],
     ['search --type Happened --limit 2', /Happened/u],
     ['search --type Nothing', /^$/u],
-    ['show 1', /Happened store#1/u],
+    ['show 10', /Happened store#\d/u],
     ['who-had 10.0.0.1', /^$/u],
     ['searches', /^$/u],
     ['keys', /^k1:/u],

@@ -32,7 +32,9 @@ export const describeCredentials = (builder: DocumentBuilder): void => {
       {
         type: 'http',
         bearerFormat: 'fk_…',
-        description: 'An API key; an admin issues it, and it is shown once',
+        description:
+          'An API key; an admin issues it, and it is shown once. Of a key for several tenants the header ' +
+          '`Ferrule-Tenant` names the one that is acted for',
       },
       'key',
     )

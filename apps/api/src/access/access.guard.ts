@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Right } from '@ferrule/api-contracts';
 import { may } from '@ferrule/api-domain';
 import { currentRequest } from '@ferrule/http';
+import type { Scope } from '@ferrule/kernel';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Caller, callerIfAny } from './caller.ts';
-import { NEEDS, OF_THE_HOUSE } from './needs.ts';
+import { callerIfAny } from './caller.ts';
+import { NEEDS, OF_THE_HOUSE, type Reach } from './needs.ts';
 import { isOpen } from './open-paths.ts';
 import { Refused } from './refused.ts';
 
@@ -29,9 +30,13 @@ export class AccessGuard implements CanActivate {
     const right = this.#rightIn(context) ?? rightOf(request.method ?? '');
     if (!may(caller.role, right))
       throw forbidden(`this needs the right to ${right}, which a ${caller.role} does not have`);
-    if (this.reflector.getAllAndOverride<unknown>(OF_THE_HOUSE, placesOf(context)) === true)
-      checkWholeHouse(caller, right, Reflect.get(request, 'params'));
+    const reach = this.#reachOf(context);
+    if (reach !== undefined) checkHouse(caller.scope, reach, right);
     return true;
+  }
+
+  #reachOf(context: ExecutionContext): Reach | undefined {
+    return this.reflector.getAllAndOverride<Reach | undefined>(OF_THE_HOUSE, placesOf(context));
   }
 
   #rightIn(context: ExecutionContext): Right | undefined {
@@ -44,19 +49,11 @@ const placesOf = (context: ExecutionContext) => [context.getHandler(), context.g
 
 const rightOf = (method: string): Right => (READING.has(method) ? 'read' : 'operate');
 
-const forbidden = (message: string, field?: string): Refused =>
-  new Refused('FORBIDDEN', 'FORBIDDEN', message, field === undefined ? {} : { field });
+const forbidden = (message: string): Refused => new Refused('FORBIDDEN', 'FORBIDDEN', message);
 
-/** Whoever is limited to datacenters may look at all of the house, and change what is of theirs. */
-const checkWholeHouse = (
-  { scope: { tenants, datacenters } }: Caller,
-  right: Right,
-  params: unknown,
-): void => {
+const checkHouse = ({ tenants, datacenters }: Scope, reach: Reach, right: Right): void => {
   if (tenants !== null)
     throw forbidden('this belongs to no tenant, and your credential is limited to some');
-  if (datacenters === null || LOOKING.has(right)) return;
-  const datacenter: unknown = Reflect.get(Object(params), 'datacenter');
-  if (datacenters.some((one) => one === datacenter)) return;
-  throw forbidden('your credential is limited to other datacenters', 'datacenter');
+  if (datacenters !== null && reach === 'everywhere' && !LOOKING.has(right))
+    throw forbidden('this concerns all datacenters, and your credential is limited to some');
 };

@@ -37,7 +37,7 @@ export class RetentionBody {
 @ApiTags('audit')
 @Controller('api/v1/audit/retention')
 @Needs('audit')
-@OfTheHouse()
+@OfTheHouse('everywhere')
 export class RetentionController {
   constructor(private readonly queries: ScopedQueries) {}
 

@@ -37,7 +37,7 @@ class LinesRequest {
 @ApiTags('ipam')
 @Controller('api/v1/ipam/imports')
 @Needs('administer')
-@OfTheHouse()
+@OfTheHouse('everywhere')
 export class ImportController {
   constructor(
     private readonly commands: IpamCommands,

@@ -10,7 +10,7 @@ import { QuotaRequest, TenantPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/quotas')
-@OfTheHouse()
+@OfTheHouse('everywhere')
 export class QuotaController {
   constructor(
     private readonly commands: IpamCommands,

@@ -10,7 +10,7 @@ import { CreateVrfRequest, VrfPath } from './space-requests.ts';
 
 @ApiTags('ipam')
 @Controller('api/v1/ipam/vrfs')
-@OfTheHouse()
+@OfTheHouse('everywhere')
 export class VrfController {
   constructor(
     private readonly commands: IpamCommands,

@@ -27,7 +27,7 @@ interface WithSecret {
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Needs('administer')
-@OfTheHouse()
+@OfTheHouse('everywhere')
 export class KeyController {
   constructor(
     private readonly keys: KeyHandler,
