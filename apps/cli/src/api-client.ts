@@ -7,6 +7,8 @@ import { EXIT, Failure, readProblem, unreachable } from './failure.ts';
 export interface ApiAccess {
   readonly base: string;
   readonly credential: Credential;
+  /** For whom, where the credential does not say it. */
+  readonly tenant: string | undefined;
   /** What to try when nobody answers. */
   readonly advice: string;
   /** Told when something takes longer than it should. */
@@ -131,9 +133,10 @@ export class ApiClient {
   }
 
   async #once(path: string, request: RequestInit, enough: AbortSignal): Promise<Response> {
-    const { base, credential, stop } = this.#access;
+    const { base, credential, tenant, stop } = this.#access;
     const headers = new Headers(request.headers);
     headers.set('user-agent', 'ferrule-cli');
+    if (tenant !== undefined) headers.set('ferrule-tenant', encodeURIComponent(tenant));
     if (credential.key !== undefined)
       headers.set('authorization', `Bearer ${credential.key.reveal()}`);
     const signal = AbortSignal.any([stop, enough]);

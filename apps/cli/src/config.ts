@@ -20,6 +20,10 @@ export class CliConfig {
   @IsOptional()
   readonly key?: Secret;
 
+  @Env('ACT_FOR', text, { doc: 'The tenant that whoever is let in for several acts for' })
+  @IsOptional()
+  readonly actFor?: string;
+
   @Env('DATA', text, { doc: 'Where the development stack keeps its data' })
   @IsOptional()
   readonly data?: string;

@@ -78,6 +78,14 @@ describe('a key', () => {
   });
 });
 
+describe('a caller with several tenants', () => {
+  it('says for which it acts', async () => {
+    await api.run('job list --act-for globex');
+    await api.run('job list');
+    expect(api.seen.map(({ headers }) => headers['ferrule-tenant'])).toEqual(['globex', undefined]);
+  });
+});
+
 describe('a caller who is not let in', () => {
   it('without a key is told how to give one', async () => {
     api.answers = { [LIST]: [refusal(401, 'UNAUTHENTICATED', 'a key is needed')] };

@@ -6,7 +6,10 @@ import { programOf } from './program.ts';
 import { recordingTerminal } from './spec-rig.ts';
 
 const docs = join(import.meta.dirname, '../../../docs');
-const GUIDES = ['network-provisioning-guide.md', 'troubleshooting-runbook.md'];
+const GUIDES = [
+  ...['network-provisioning-guide.md', 'troubleshooting-runbook.md', 'audit-guide.md'],
+  'how-to/let-somebody-in.md',
+];
 
 /** Every command line of a document: a line of a block, or a piece of code in a sentence. */
 const linesOf = (text: string): readonly string[] =>

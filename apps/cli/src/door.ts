@@ -7,22 +7,21 @@ export const MOST_REPEATS = 5;
 const LONGEST_WAIT_SECONDS = 60;
 
 const adviceFor = (status: number, { key, from }: Credential): string => {
-  if (status === 403) return `What the key of ${from} may do: ferrule whoami.`;
+  if (status === 403) return `what the key of ${from} may do: ferrule whoami`;
   return key === undefined
-    ? 'Say where the key is with --key-file FILE, or put it into FERRULE_CLI_KEY.'
-    : `The key is that of ${from}.`;
+    ? 'say where the key is with --key-file FILE, or put it into FERRULE_CLI_KEY'
+    : `the key is that of ${from}`;
 };
 
 /** What the API refuses, with what to do about it where that is a matter of the credential. */
 export const refusalFailure = (problem: Problem, credential: Credential): Failure => {
-  const failure = problemFailure(problem);
   const { status } = problem;
   if (status === 429) {
-    const message = `${failure.message} Nothing was done: repeat it in a moment.`;
+    const { message } = problemFailure(problem, 'nothing was done: repeat it in a moment');
     return new Failure(message, EXIT.tooOften, problem);
   }
-  if (status !== 401 && status !== 403) return failure;
-  const message = `${failure.message} ${adviceFor(status, credential)}`;
+  if (status !== 401 && status !== 403) return problemFailure(problem);
+  const { message } = problemFailure(problem, adviceFor(status, credential));
   return new Failure(message, EXIT.notAllowed, problem);
 };
 

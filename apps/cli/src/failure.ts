@@ -57,12 +57,12 @@ const line = (
 };
 
 /** A problem document as a sentence, or one for each field when several are wrong. */
-export const problemFailure = (problem: Problem): Failure => {
-  const { detail, field, errors = [], suggestion } = problem;
+export const problemFailure = (problem: Problem, advice = problem.suggestion): Failure => {
+  const { detail, field, errors = [] } = problem;
   const lines =
     errors.length > 1
       ? errors.map((error) => line(error.message, error.field, error.suggestion))
-      : [line(detail, field, suggestion)];
+      : [line(detail, field, advice)];
   const [only = '', ...more] = lines;
   const message =
     more.length === 0 ? only : ['the request has several faults:', ...lines].join('\n  ');

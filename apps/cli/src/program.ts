@@ -10,6 +10,8 @@ import { EXIT, Failure } from './failure.ts';
 import { addStatusCommands } from './health/status-commands.ts';
 import { addIpamCommands } from './ipam/ipam-commands.ts';
 import { addJobCommands } from './job/job-commands.ts';
+import { addKeyCommands } from './key/key-commands.ts';
+import { addWhoAmI } from './key/whoami-command.ts';
 import { addEventCommands } from './ledger/event-commands.ts';
 import { addNetworkCommands } from './network/network-commands.ts';
 import { addRouterCommands } from './router/router-commands.ts';
@@ -28,6 +30,7 @@ export const programOf = (terminal: Terminal): Command => {
     .description('Ferrule provisions networks on fleets of MikroTik routers.')
     .option('--api <url>', 'where the API answers (FERRULE_CLI_API)')
     .option('--key-file <file>', 'holds the API key that lets you in (FERRULE_CLI_KEY)')
+    .option('--act-for <tenant>', 'for which of your tenants (FERRULE_CLI_ACT_FOR)')
     .option(
       '--data <dir>',
       "the development stack's data, .ferrule/dev unless given (FERRULE_CLI_DATA)",
@@ -61,6 +64,8 @@ export const programOf = (terminal: Terminal): Command => {
   addEventCommands(program, open);
   addWebhookCommands(program, open);
   addAlertRuleCommands(program, open);
+  addKeyCommands(program, open);
+  addWhoAmI(program, open);
   addTraceCommands(program, open);
   addDeadLetterCommands(program, open);
   addVerifyCommands(program, open);

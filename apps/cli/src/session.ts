@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts';
 export interface GlobalOptions {
   readonly api?: string;
   readonly keyFile?: string;
+  readonly actFor?: string;
   readonly data?: string;
   readonly json?: true;
 }
@@ -59,6 +60,7 @@ export const openSessions =
         return new ApiClient({
           base,
           credential: credentialFor(base),
+          tenant: options.actFor ?? config.actFor,
           advice: 'Start Ferrule with npm start, or say where its API is with --api URL.',
           note: (line) => terminal.note(line),
           stop: terminal.stop,
