@@ -18,10 +18,7 @@ type Rule = readonly [subject: string, who: readonly string[]];
 
 /** Who says what happened, who orders, who asks. Nobody else does. */
 const WORDS: readonly Rule[] = [
-  ...SERVICES.filter((name) => name !== 'api').map((name): Rule => [
-    `evt.${name}.thing.happened.v1`,
-    [name],
-  ]),
+  ...SERVICES.map((name): Rule => [`evt.${name}.thing.happened.v1`, [name]]),
   ['evt.router.stage.applied.v1', GATEWAYS],
   ['cmd.ipam.network.allocate', ['provisioning']],
   ['cmd.inventory.router.register', ['api']],
@@ -43,6 +40,7 @@ const WORDS: readonly Rule[] = [
   ['qry.router.DC1.dc1-r1.probe', ['api']],
   ['qry.ipam.events.from', ['provisioning', 'audit', 'api']],
   ['qry.provisioning.events.from', ['audit', 'api']],
+  ['qry.api.events.from', ['audit', 'api']],
 ];
 
 /** Whom a service asks may answer it, and nobody else can put anything into its inbox. */
@@ -117,7 +115,7 @@ const STREAMS: readonly Rule[] = [
 ];
 
 const HEARING: readonly Rule[] = [
-  ...SERVICES.filter((name) => name !== 'api').map((name): Rule => [`qry.${name}.>`, [name]]),
+  ...SERVICES.map((name): Rule => [`qry.${name}.>`, [name]]),
   ['qry.router.DC1.>', [DC1]],
   ['qry.router.DC2.>', [DC2]],
   ['qry.>', []],
