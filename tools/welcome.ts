@@ -9,6 +9,7 @@ const commandLine = (data: string): string =>
 /** What a newcomer sees once everything is up. */
 export const table = ({
   api,
+  key,
   nats,
   postgres,
   services,
@@ -19,6 +20,7 @@ export const table = ({
   const ferrule = commandLine(dirname(logs));
   const rows = [
     ['API', `${api}/api/v1`],
+    ['API key', `${key}, which may do everything`],
     ['API document', `${api}/docs`],
     ['health', `${api}/health/ready`],
     ['NATS', nats],
@@ -39,10 +41,12 @@ export const table = ({
     '',
     'Ask for a network:',
     '',
-    `  curl -s ${api}/api/v1/networks/provision -H 'content-type: application/json' \\`,
+    `  export FERRULE_CLI_KEY=${key}`,
+    `  curl -s ${api}/api/v1/networks/provision -H "authorization: Bearer $FERRULE_CLI_KEY" \\`,
+    `    -H 'content-type: application/json' \\`,
     `    -d '{"clientId":"acme-corp","type":"production","datacenter":"DC1","size":"/24"}'`,
     '',
-    'or from the command line, and see what happened:',
+    'or from the command line, which finds the key by itself, and see what happened:',
     '',
     `  ${ferrule} network provision --client acme-corp --datacenter DC1 --size /24`,
     `  ${ferrule} events`,

@@ -3,13 +3,15 @@
  * the bus while that has what comes next, and otherwise the ledger over HTTP, and goes on from the
  * bus. It is written by docs/asyncapi.json and the API's OpenAPI document alone.
  *
- *   API_URL=… NATS_URL=… NATS_USER=auditor NATS_PASSWORD=… STATE=seen.json node test/clients/catch-up.mjs
+ *   API_URL=… API_KEY=fk_… NATS_URL=… NATS_USER=auditor NATS_PASSWORD=… STATE=seen.json \
+ *   node test/clients/catch-up.mjs
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { AckPolicy, connect } from 'nats';
 
 const {
   API_URL = 'http://127.0.0.1:8080',
+  API_KEY,
   NATS_URL = 'nats://127.0.0.1:4222',
   NATS_USER = 'auditor',
   NATS_PASSWORD,
@@ -33,7 +35,9 @@ const take = (source, sequence, type, from) => {
 /** Reads the ledger until the numbers of a source reach `wanted`; what is known already is passed over. */
 const catchUp = async (source, wanted) => {
   while (last(source) < wanted) {
-    const response = await fetch(`${API_URL}/api/v1/audit/events?after=${seen.entry}&limit=500`);
+    const response = await fetch(`${API_URL}/api/v1/audit/events?after=${seen.entry}&limit=500`, {
+      headers: { authorization: `Bearer ${API_KEY}` },
+    });
     if (!response.ok) throw new Error(`the API answered ${response.status}`);
     const { events } = await response.json();
     for (const event of events) {

@@ -3,13 +3,15 @@
  * document for everything on the bus, and HTTP for addresses. It has a network made, attaches a
  * machine, learns that a network in use stays, detaches the machine and has the network taken down.
  *
- *   NATS_URL=nats://… NATS_USER=vms NATS_PASSWORD=… API_URL=http://… node test/clients/vm-platform.mjs
+ *   NATS_URL=nats://… NATS_USER=vms NATS_PASSWORD=… API_URL=http://… \
+ *   API_KEY=fk_… node test/clients/vm-platform.mjs
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect, headers } from 'nats';
 
-const { NATS_URL, NATS_USER = 'vms', NATS_PASSWORD, API_URL, DATACENTER = 'DC1' } = process.env;
+const { NATS_URL, NATS_USER = 'vms', NATS_PASSWORD, DATACENTER = 'DC1' } = process.env;
+const { API_URL, API_KEY } = process.env;
 const document = JSON.parse(
   await readFile(process.argv[2] ?? new URL('../../docs/asyncapi.json', import.meta.url), 'utf8'),
 );
@@ -106,7 +108,11 @@ const order = async (command, noun, body, id = randomUUID()) => {
 const call = async (method, path, body, key) => {
   const response = await fetch(new URL(path, API_URL), {
     method,
-    headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
+    headers: {
+      authorization: `Bearer ${API_KEY}`,
+      'content-type': 'application/json',
+      ...(key && { 'idempotency-key': key }),
+    },
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();

@@ -17,6 +17,7 @@ const run = async (file: string, user: string, datacenter = 'DC1'): Promise<stri
       NATS_USER: user,
       NATS_PASSWORD: await stack.password(user),
       API_URL: stack.addresses.api,
+      API_KEY: stack.addresses.key,
       DATACENTER: datacenter,
     },
   });

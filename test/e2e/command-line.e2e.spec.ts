@@ -19,7 +19,10 @@ interface Made extends Attached {
 
 const ferrule = async (...args: readonly string[]): Promise<unknown> => {
   const api = ['--api', stack.addresses.api, '--data', join(stack.data, 'nowhere')];
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...api, ...args]);
+  const env = { PATH: process.env['PATH'], FERRULE_CLI_KEY: stack.addresses.key };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...api, ...args], {
+    env,
+  });
   return JSON.parse(stdout) as unknown;
 };
 

@@ -84,7 +84,7 @@ describe('an operator on call', () => {
     const paused = await ferrule(`job pause ${jobId} --reason lunch`);
     expect(paused.out.trim()).toBe(`${jobId} is PAUSED`);
     await router.heal();
-    expect((await ferrule(`job show ${jobId}`)).out).toMatch(/paused +by anonymous, .*: lunch/u);
+    expect((await ferrule(`job show ${jobId}`)).out).toMatch(/paused +by key:first, .*: lunch/u);
     expect((await ferrule(`job resume ${jobId}`)).code).toBe(0);
     expect(await jobOf(jobId)).toMatchObject({ status: 'COMPLETED' });
   }, 180_000);
@@ -101,8 +101,9 @@ describe('whoever follows a job', () => {
     );
     const jobId = String(body['jobId']);
     const url = `${stack.addresses.api}/api/v1/jobs/${jobId}/events`;
+    const authorization = `Bearer ${stack.addresses.key}`;
     const response = await until(async () => {
-      const answer = await fetch(url);
+      const answer = await fetch(url, { headers: { authorization } });
       return answer.ok && answer;
     }, PATIENT);
     let text = '';
@@ -117,7 +118,8 @@ describe('whoever follows a job', () => {
     const ids = [...text.matchAll(/^id: (\d+)$/gmu)].map(([, id]) => Number(id));
     expect(ids).toEqual(ids.map((_, place) => place + 1));
     expect(text).toMatch(/event: end\ndata: .*"status":"COMPLETED"/u);
-    const rest = await fetch(url, { headers: { 'last-event-id': String(ids.length - 1) } });
+    const headers = { authorization, 'last-event-id': String(ids.length - 1) };
+    const rest = await fetch(url, { headers });
     expect((await rest.text()).match(/^id: .*$/gmu)).toEqual([`id: ${ids.length}`]);
   }, 180_000);
 });

@@ -89,7 +89,11 @@ export const useStack = (): StackInUse => {
     ) => {
       const response = await fetch(`${addresses().api}${path}`, {
         method,
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: {
+          authorization: `Bearer ${addresses().key}`,
+          'content-type': 'application/json',
+          ...headers,
+        },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await response.text();

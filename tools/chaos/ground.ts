@@ -54,6 +54,10 @@ export class Ground {
     return this.stack.addresses().api;
   }
 
+  get key(): string {
+    return this.stack.addresses().key;
+  }
+
   get logs(): string {
     return this.stack.addresses().logs;
   }

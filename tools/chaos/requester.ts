@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Addresses } from '@ferrule/dev-stack';
 
 /** What a door said to a request: what became of it, or why it will never be anything. */
 export type Answer =
@@ -18,9 +19,11 @@ const text = (body: unknown, field: string): string | undefined => {
 export class HttpRequester {
   readonly maker = 'api';
   readonly #api: string;
+  readonly #key: string;
 
-  constructor(api: string) {
+  constructor({ api, key }: Pick<Addresses, 'api' | 'key'>) {
     this.#api = api;
+    this.#key = key;
   }
 
   provision(key: string, body: object, deadline: number): Promise<Answer> {
@@ -49,7 +52,12 @@ export class HttpRequester {
     try {
       const response = await fetch(`${this.#api}${path}`, {
         ...request,
-        headers: { ...withBody, 'idempotency-key': key, prefer: 'wait=2' },
+        headers: {
+          authorization: `Bearer ${this.#key}`,
+          ...withBody,
+          'idempotency-key': key,
+          prefer: 'wait=2',
+        },
         signal: AbortSignal.timeout(8_000),
       });
       const body: unknown = await response.json();

@@ -50,7 +50,7 @@ export const openSite = async (root: string): Promise<Site> => {
   const ground = await Ground.start(root);
   try {
     const operator = await ground.bus('operator');
-    const http = new HttpRequester(ground.api);
+    const http = new HttpRequester(ground);
     const publisher = new Publisher('billing', await ground.bus('billing'));
     const reference = await patterns(ground, http, () =>
       comeToRest(ground.database, operator, 60_000),

@@ -48,8 +48,9 @@ const faultOf = (status: number, type: string, text: string): string | undefined
   return isTold ? undefined : `answers ${status} without code or detail: ${text.slice(0, 300)}`;
 };
 
-const ask = async (api: string, { body, headers }: WildRequest) => {
+const ask = async ({ api, key }: Ground, { body, headers: wild }: WildRequest) => {
   const signal = AbortSignal.timeout(PATIENCE_MS);
+  const headers = { ...wild, authorization: `Bearer ${key}` };
   const response = await fetch(`${api}${PATH}`, { method: 'POST', headers, body, signal });
   const text = await response.text();
   const fault = faultOf(response.status, response.headers.get('content-type') ?? '', text);
@@ -70,7 +71,7 @@ export const assaultApi = async (
     while (next < first + count && faults.length < MOST_FAULTS) {
       const seed = next++;
       try {
-        const { status, fault } = await ask(ground.api, maker.make(seed));
+        const { status, fault } = await ask(ground, maker.make(seed));
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
         if (fault !== undefined) faults.push(`seed ${seed} ${fault}`);
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { BenchStack } from '../bench/networks/bench-stack.ts';
 import { NetworkBuyer } from '../bench/networks/network-buyer.ts';
 
 /** What came of one order: how long it took, or why it failed. */
@@ -18,16 +19,16 @@ const LIVE = 60;
 /** Makes and removes networks by both doors, so that about as many are there all the time. */
 export class Orders {
   readonly done: Order[] = [];
-  readonly #api: string;
+  readonly #stack: Pick<BenchStack, 'api' | 'key'>;
   readonly #buyer: NetworkBuyer;
   readonly #datacenters: readonly string[];
   readonly #live: Held[] = [];
   #next = 0;
 
-  constructor(api: string, buyer: NetworkBuyer, datacenters: readonly string[]) {
-    this.#api = api;
+  constructor(stack: Pick<BenchStack, 'api' | 'key' | 'datacenters'>, buyer: NetworkBuyer) {
+    this.#stack = stack;
     this.#buyer = buyer;
-    this.#datacenters = datacenters;
+    this.#datacenters = stack.datacenters;
   }
 
   async one(): Promise<void> {
@@ -61,9 +62,11 @@ export class Orders {
   }
 
   async #ask(path: string, request: RequestInit, wanted: number): Promise<unknown> {
-    const response = await fetch(`${this.#api}${path}`, {
+    const { api, key } = this.#stack;
+    const response = await fetch(`${api}${path}`, {
       ...request,
       headers: {
+        authorization: `Bearer ${key}`,
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
         prefer: 'wait=30',
       },

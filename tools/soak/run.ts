@@ -36,7 +36,7 @@ export const soak = async ({ minutes, rate }: SoakOptions): Promise<number> => {
   try {
     const stack = await BenchStack.start(2, (end) => cleanup.add(end));
     console.log(`${rate} orders a second for ${minutes} min`);
-    const orders = new Orders(stack.api, await stack.buyer(), stack.datacenters);
+    const orders = new Orders(stack, await stack.buyer());
     const memory = new Map<string, number[]>();
     const every = (minutes * 60_000) / SAMPLES;
     const sampling = setInterval(() => {

@@ -139,7 +139,7 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
 export const PUBLISHERS: Readonly<Record<string, string>> = {
   billing: 'acme',
   portal: 'globex',
-  // It also speaks HTTP, where everybody belongs to this tenant.
+  // It also speaks HTTP, with a key that acts for this tenant.
   vms: 'demo',
 };
 

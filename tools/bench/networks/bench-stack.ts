@@ -80,6 +80,10 @@ export class BenchStack {
     return this.#stack.addresses().api;
   }
 
+  get key(): string {
+    return this.#stack.addresses().key;
+  }
+
   async buyer(): Promise<NetworkBuyer> {
     return new NetworkBuyer('billing', await this.#bus('billing'));
   }

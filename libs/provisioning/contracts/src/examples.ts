@@ -99,7 +99,7 @@ export const JOB_EXAMPLE: JobView & { readonly request: ResolvedRequest } & Netw
   parentJobId: null,
   children: null,
   publisher: 'api',
-  actor: 'anonymous',
+  actor: 'key:ada',
   tenant: 'demo',
 };
 

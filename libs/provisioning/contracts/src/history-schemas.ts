@@ -9,7 +9,7 @@ import { jobFields, TIME } from './job-schemas.ts';
 
 const text: JsonSchema = { type: 'string' };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
-const ACTOR: JsonSchema = { ...text, description: 'Who caused it', examples: ['anonymous'] };
+const ACTOR: JsonSchema = { ...text, description: 'Who caused it', examples: ['key:ada'] };
 
 /** What the data of a server-sent event of a job holds. */
 export const JOB_HISTORY_EVENT_SCHEMA = objectSchema<JobHistoryEvent>(
@@ -66,7 +66,7 @@ export const TIMELINE_EXAMPLE: JobTimeline = {
       milliseconds: 750,
       outcome: 'completed',
       detail: 'phase 1: /interface/vlan',
-      actor: 'anonymous',
+      actor: 'key:ada',
     },
   ],
 };

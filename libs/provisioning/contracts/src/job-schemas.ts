@@ -240,7 +240,7 @@ export const jobFields: FieldNotes<JobView> = {
   parentJobId: orNull({ ...text, description: 'The batch that it is part of' }),
   children: orNull(BATCH_PROGRESS_SCHEMA),
   publisher: { ...text, description: 'Who sent the command', examples: ['api', 'billing'] },
-  actor: { ...text, examples: ['anonymous', 'publisher:billing'] },
+  actor: { ...text, examples: ['key:ada', 'publisher:billing'] },
   tenant: { ...text, examples: ['demo'] },
 };
 
