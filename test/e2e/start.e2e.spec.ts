@@ -48,7 +48,7 @@ const pasted = async (run: Run): Promise<unknown> => {
 };
 /** The key that was printed last: a stack that begins empty has another. */
 const headers = () => ({
-  authorization: `Bearer ${runs.flatMap((run) => run.said().match(/fk_\w+/u) ?? []).at(-1) ?? ''}`,
+  authorization: `Bearer ${runs.flatMap((run) => /fk_\w+/u.exec(run.said()) ?? []).at(-1) ?? ''}`,
   'content-type': 'application/json',
 });
 const networks = async (): Promise<unknown[]> => {
