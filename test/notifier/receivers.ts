@@ -32,10 +32,11 @@ export const useReceivers = (): Receivers => {
       const name = path.slice(1);
       const call = { path, headers: request.headers as Record<string, string>, body };
       const known = calls.get(name) ?? [];
-      calls.set(name, [...known, call]);
+      calls.set(name, known);
+      const nth = known.push(call) - 1;
       const behave = behaviours.get(name);
       if (behave === undefined) response.writeHead(200).end('thanks');
-      else behave(call, response, known.length);
+      else behave(call, response, nth);
     });
   });
   afterAll(() => {
