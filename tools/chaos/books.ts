@@ -106,17 +106,16 @@ export const balance = async (
   ground: Ground,
   compared: Compared,
 ): Promise<{ readonly records: Records; readonly faults: readonly string[] }> => {
-  const [records, quarrels, names, strangers] = await Promise.all([
+  const [records, quarrels, names, lostNames] = await Promise.all([
     readRecords(ground.database),
     readQuarrels(ground.database),
     ground.names.records(),
-    ground.names.strangers(),
+    ground.names.lostStrangers(),
   ]);
   const jobsOf = Map.groupBy(records.jobs, ({ networkId }) => networkId);
   const known = new Set(records.networks.map(({ id }) => id));
   const faults: string[] = [...quarrels, ...brokenByNames(records.networks, jobsOf, names)];
-  if (strangers.there !== strangers.made)
-    faults.push(`of ${strangers.made} names of another administrator ${strangers.there} are left`);
+  for (const name of lostNames) faults.push(`${name}, of another administrator, is gone`);
   const rowsOf = new Map<string | undefined, MenuRow[]>();
   for (const router of ground.routers) {
     const rows = await router.rows();

@@ -19,7 +19,8 @@ export class NameServer {
   readonly #directory: string;
   readonly #server: PdnsServer;
   #troubles: Promise<void>[] = [];
-  #strangers = 0;
+  readonly #strangers: string[] = [];
+  #tried = 0;
 
   private constructor(directory: string, server: PdnsServer) {
     this.#directory = directory;
@@ -56,24 +57,24 @@ export class NameServer {
     return found;
   }
 
-  /** How many records of the other administrator are there, and how many he made. */
-  async strangers(): Promise<{ readonly there: number; readonly made: number }> {
+  /** Names that the other administrator made and that are no longer there. */
+  async lostStrangers(): Promise<readonly string[]> {
     const { rrsets } = (await this.#server.api('GET', `/zones/${ZONE}.`)) as {
       readonly rrsets: readonly RecordSet[];
     };
-    return {
-      there: rrsets.filter(({ name }) => name.startsWith(STRANGER)).length,
-      made: this.#strangers,
-    };
+    const there = new Set(rrsets.map(({ name }) => name));
+    return this.#strangers.filter((name) => !there.has(name));
   }
 
+  /** Fails while the server is away; then there is none. */
   async addStranger(): Promise<void> {
-    this.#strangers += 1;
-    const records = [{ content: `192.0.2.${1 + (this.#strangers % 250)}`, disabled: false }];
-    const name = `${STRANGER}${this.#strangers}.${ZONE}.`;
+    this.#tried += 1;
+    const records = [{ content: `192.0.2.${1 + (this.#tried % 250)}`, disabled: false }];
+    const name = `${STRANGER}${this.#tried}.${ZONE}.`;
     await this.#server.api('PATCH', `/zones/${ZONE}.`, {
       rrsets: [{ name, type: 'A', ttl: 60, changetype: 'REPLACE', records }],
     });
+    this.#strangers.push(name);
   }
 
   /** Takes away what somebody should miss then. */
