@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import type { AccessRefused } from '@ferrule/api-contracts';
 import { Secret } from '@ferrule/config';
 import { PgEventStore } from '@ferrule/event-store';
-import { createHttpApp, HealthModule, listen, openApi, type Listening } from '@ferrule/http';
+import {
+  createHttpApp,
+  HealthModule,
+  listen,
+  type ListenConfig,
+  openApi,
+  type Listening,
+} from '@ferrule/http';
 import { BusConnection, Publisher, QueryClient } from '@ferrule/messaging';
 import { JOB_EXAMPLE, PROVISIONING_EVENTS } from '@ferrule/provisioning-contracts';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
@@ -79,6 +86,7 @@ const routesOf = (express: unknown): readonly string[] => {
 export interface EdgeSettings extends Partial<Pick<ApiConfig, 'limits' | 'oidc'>> {
   /** A real database in place of what only looks like one. */
   readonly storage?: () => Promise<Storage>;
+  readonly http?: Pick<ListenConfig, 'headersTimeout' | 'requestTimeout'>;
   /** The admin's. */
   readonly key?: KeyText;
 }
@@ -93,6 +101,7 @@ const LIMITS = { rate: 10_000, burst: 20_000, failures: 10_000, refusalsWindow: 
 
 export const useEdge = ({
   storage,
+  http = {},
   key: text = { keyId: 'ada', secret: newSecret() },
   ...settings
 }: EdgeSettings = {}): Edge => {
@@ -158,7 +167,7 @@ export const useEdge = ({
       door: (one) => one.get(Door, { strict: false }).enter,
     });
     openApi(app, describeApi());
-    const config = { host: '127.0.0.1', port: 0, drainDelay: 0, drainTimeout: 1_000 };
+    const config = { host: '127.0.0.1', port: 0, drainDelay: 0, drainTimeout: 1_000, ...http };
     api = await listen(app, config);
     refusals = app.get(Refusals, { strict: false });
     routes = routesOf(app.getHttpAdapter().getInstance());

@@ -8,7 +8,13 @@ export {
 } from './documented.ts';
 export { Health, type CheckResult, type HealthCheck, type Readiness } from './health.ts';
 export { InvalidInput, type InputLocation } from './invalid-input.ts';
-export { listen, type Listening, type ListenOptions, type ProcessControl } from './listen.ts';
+export {
+  listen,
+  type ListenConfig,
+  type Listening,
+  type ListenOptions,
+  type ProcessControl,
+} from './listen.ts';
 export { NoQuery } from './no-query.ts';
 export { openApi, type OpenApiOptions } from './open-api.ts';
 export { ProblemFilter, type ProblemFilterOptions } from './problem-filter.ts';
