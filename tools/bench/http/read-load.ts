@@ -2,6 +2,7 @@ import { Agent, get } from 'node:http';
 import { closedLoop, percentile } from '../rounds.ts';
 
 export interface Load {
+  readonly reads: number;
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p99: number;
@@ -33,7 +34,7 @@ export const readLoad = async (
       await readOnce(url, agent, `Bearer ${key}`);
       taken.push(performance.now() - start);
     });
-    return { perSecond, p99: percentile(taken, 99) };
+    return { reads: taken.length, perSecond, p99: percentile(taken, 99) };
   } finally {
     agent.destroy();
   }

@@ -30,21 +30,33 @@ const refuseLateRule = (rule: ValidationMetadata, target: { readonly name: strin
   }
 };
 
-export const rulesOf = (target: unknown): readonly Rule[] =>
-  typeof target === 'function'
-    ? getMetadataStorage()
-        .getTargetValidationMetadatas(target, '', false, false)
-        .map((rule) => {
-          refuseLateRule(rule, target);
-          return {
-            property: rule.propertyName,
-            name: rule.name,
-            isNested: rule.type === ValidationTypes.NESTED_VALIDATION,
-            each: rule.each,
-            constraints: (rule.constraints as readonly unknown[] | undefined) ?? [],
-          };
-        })
-    : [];
+type Target = Parameters<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[0];
+
+const findRules = (target: Target): readonly Rule[] =>
+  getMetadataStorage()
+    .getTargetValidationMetadatas(target, '', false, false)
+    .map((rule) => {
+      refuseLateRule(rule, target);
+      return {
+        property: rule.propertyName,
+        name: rule.name,
+        isNested: rule.type === ValidationTypes.NESTED_VALIDATION,
+        each: rule.each,
+        constraints: (rule.constraints as readonly unknown[] | undefined) ?? [],
+      };
+    });
+
+// To find them class-validator looks through all classes that there are; a class has its rules for good.
+const found = new WeakMap<Target, readonly Rule[]>();
+
+export const rulesOf = (target: unknown): readonly Rule[] => {
+  if (typeof target !== 'function') return [];
+  const known = found.get(target);
+  if (known !== undefined) return known;
+  const rules = findRules(target);
+  found.set(target, rules);
+  return rules;
+};
 
 /** The constructor that the compiler noted for a property; undefined where it saw no one class. */
 export const designTypeOf = (prototype: object, property: string): unknown =>
