@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import type { IpamCommand } from '@ferrule/ipam-contracts';
 import { until } from '@ferrule/testing';
 import { useNames, ZONE } from './names-ground.ts';
 
@@ -109,6 +110,30 @@ describe.each(['powerdns', 'rfc2136'] as const)('names of a network on a server 
       data: { code: 'DNS_CONFLICT', name: `db-1.${ZONE}`, holder: 'network net-1' },
     });
     expect(await ground.resolver.resolve4(`db-1.${ZONE}`)).toEqual(['172.16.150.8']);
+  });
+
+  it('are never taken from another tenant, and it is not said which network has them', async () => {
+    const globex = (command: IpamCommand) => ground.send(command, 'globex');
+    await globex({
+      type: 'AllocateNetwork',
+      data: {
+        ...{ networkId: 'net-g', clientId: 'globex', type: 'production', datacenter: 'DC1' },
+        ...{ size: '/25', subnet: '172.16.172.0/25', vlanId: 172, enableDHCP: false },
+      },
+    });
+    await globex({
+      type: 'AttachAddress',
+      data: { networkId: 'net-g', addressId: 'vm-1', type: 'vm', hostName: 'db-1' },
+    });
+    const publishing = { networkId: 'net-g', zone: ZONE };
+    const refused = await ground.ask({ type: 'PublishNames', data: publishing }, 'globex');
+    expect(refused).toMatchObject({
+      data: {
+        ...{ code: 'DNS_CONFLICT', name: `db-1.${ZONE}`, holder: "another tenant's network" },
+        message: `db-1.${ZONE} belongs to another tenant's network`,
+      },
+    });
+    expect(JSON.stringify(await ground.events('net-g'))).not.toContain('net-1');
   });
 
   it('are taken away again as far as they were written when they are refused', async () => {
