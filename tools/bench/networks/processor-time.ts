@@ -58,3 +58,18 @@ export const busiest = (
   const shown = shares.slice(0, 6).map(([name, share]) => `${name} ${Math.round(share * 100)} %`);
   return `${total.toFixed(1)} of ${availableParallelism()} cores: ${shown.join(', ')}`;
 };
+
+/** `71.2 ms each to 95.0, by NATS 9.0 to 17.1, …`: who needed more for the same, most of all. */
+export const grown = (
+  early: ReadonlyMap<string, number>,
+  late: ReadonlyMap<string, number>,
+): string => {
+  const sum = (all: ReadonlyMap<string, number>): string =>
+    [...all.values()].reduce((total, ms) => total + ms, 0).toFixed(1);
+  const shown = [...late]
+    .map(([name, ms]) => ({ name, was: early.get(name) ?? 0, ms }))
+    .toSorted((one, other) => other.ms - other.was - (one.ms - one.was))
+    .slice(0, 5)
+    .map(({ name, was, ms }) => `${name} ${was.toFixed(1)} to ${ms.toFixed(1)}`);
+  return `${sum(early)} ms each to ${sum(late)}: ${shown.join(', ')}`;
+};
