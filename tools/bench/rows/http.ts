@@ -63,7 +63,7 @@ const measure: RowMaker['measure'] = async ({ startGround, quick, cleanup }) => 
     return outcome;
   };
   const ports = { whole: await startEdge('whole'), bare: await startEdge('bare') };
-  const [rounds, ms] = quick ? [1, 300] : [7, 4_000];
+  const [rounds, ms] = quick ? [1, 300] : [15, 2_000];
   const loads: Record<keyof typeof ports, Load[]> = { whole: [], bare: [] };
   const busy = { whole: 0, bare: 0 };
   const reads = { whole: 0, bare: 0 };

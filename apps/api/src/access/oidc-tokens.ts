@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ApiConfig } from '../config.ts';
 import type { Identity } from './caller.ts';
 import { discoverKeys } from './issuer-keys.ts';
+import { Newest } from './newest.ts';
 import type { OidcConfig } from './oidc.config.ts';
 import { Refused } from './refused.ts';
 import { rightsIn } from './token-claims.ts';
@@ -30,7 +31,7 @@ interface Kept {
 @Injectable()
 export class OidcTokens {
   readonly #config: OidcConfig;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Newest<Kept>(MOST);
   #keys: Promise<JWTVerifyGetKey> | undefined;
 
   constructor(@Inject(ApiConfig) { oidc }: Pick<ApiConfig, 'oidc'>) {
@@ -45,12 +46,12 @@ export class OidcTokens {
     if (kept !== undefined && Date.now() < kept.until) return kept.identity;
     const identity = this.#identityIn(await this.#verify(token, issuer));
     const expiry = Date.parse(identity.expiresAt ?? '');
-    this.#keep(place, { identity, until: Math.min(expiry, Date.now() + FRESH_MS) });
+    this.#kept.put(place, { identity, until: Math.min(expiry, Date.now() + FRESH_MS) });
     return identity;
   }
 
   hasServed(token: string): boolean {
-    return this.#kept.has(hash('sha256', token));
+    return this.#kept.get(hash('sha256', token)) !== undefined;
   }
 
   async #verify(token: string, issuer: string): Promise<JWTPayload> {
@@ -85,13 +86,6 @@ export class OidcTokens {
       throw error;
     });
     return this.#keys;
-  }
-
-  #keep(place: string, kept: Kept): void {
-    this.#kept.delete(place);
-    this.#kept.set(place, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST && oldest !== undefined) this.#kept.delete(oldest);
   }
 }
 

@@ -1,7 +1,14 @@
 import type { AccessRefused, RefusalReason } from '@ferrule/api-contracts';
 import { PgEventStore } from '@ferrule/event-store';
+import { Rounds } from '@ferrule/service';
 import { redactText } from '@ferrule/telemetry';
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { ApiConfig } from '../config.ts';
 import { HOUSE } from './house.ts';
 import { RefusalFold } from './refusal-fold.ts';
@@ -30,23 +37,29 @@ export interface RefusedRequest {
 
 /** Records who was refused: at once in the log, and for good once in a while. */
 @Injectable()
-export class Refusals implements OnModuleDestroy {
+export class Refusals implements OnModuleInit, OnModuleDestroy {
   readonly #log = new Logger('Door');
   readonly #fold = new RefusalFold();
-  readonly #rounds: NodeJS.Timeout;
+  readonly #rounds: Rounds;
   #written: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: PgEventStore,
     @Inject(ApiConfig) { limits }: Pick<ApiConfig, 'limits'>,
   ) {
-    this.#rounds = setInterval(() => {
-      void this.flush();
-    }, limits.refusalsWindow).unref();
+    this.#rounds = new Rounds({
+      everyMs: limits.refusalsWindow,
+      round: () => this.flush(),
+      failed: (error) => this.#log.error('refusals are not recorded', error),
+    });
+  }
+
+  onModuleInit(): void {
+    this.#rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.#rounds);
+    await this.#rounds.stop();
     await this.flush();
   }
 

@@ -1,3 +1,5 @@
+import { Newest } from './newest.ts';
+
 /** What one taker may do: so much at once, and so much in a second from then on. */
 export interface Allowance {
   readonly perSecond: number;
@@ -22,7 +24,7 @@ const MOST = 10_000;
 
 /** A bucket of tokens for each taker; it fills while nobody takes. */
 export class TokenBuckets {
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Newest<Bucket>(MOST);
 
   constructor(
     private readonly allowance: Allowance,
@@ -43,7 +45,7 @@ export class TokenBuckets {
     const tokens = this.#tokensOf(taker);
     const isAllowed = tokens >= 1;
     const rest = isAllowed ? tokens - count : tokens;
-    if (count > 0) this.#keep(taker, rest);
+    if (count > 0) this.#buckets.put(taker, { tokens: rest, at: this.now() });
     const waitSeconds = rest >= 1 ? 0 : Math.ceil((1 - rest) / perSecond);
     return { isAllowed, left: Math.floor(rest), waitSeconds };
   }
@@ -53,12 +55,5 @@ export class TokenBuckets {
     const bucket = this.#buckets.get(taker);
     if (bucket === undefined) return burst;
     return Math.min(burst, bucket.tokens + ((this.now() - bucket.at) / 1_000) * perSecond);
-  }
-
-  #keep(taker: string, tokens: number): void {
-    this.#buckets.delete(taker);
-    this.#buckets.set(taker, { tokens, at: this.now() });
-    const [oldest] = this.#buckets.keys();
-    if (this.#buckets.size > MOST && oldest !== undefined) this.#buckets.delete(oldest);
   }
 }

@@ -1,4 +1,5 @@
 import type { KeySettings } from '@ferrule/api-contracts';
+import { Newest } from '../access/newest.ts';
 
 /** What is known of a key to whoever has to recognise it. */
 export interface KnownKey extends KeySettings {
@@ -28,7 +29,7 @@ interface Kept {
 
 /** Keys, each looked up once in a second at most, however often it is used. */
 export class KnownKeys {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Newest<Kept>(MOST);
   /** When the use of a key was noted last: only good keys are here. */
   readonly #noted = new Map<string, number>();
 
@@ -41,9 +42,9 @@ export class KnownKeys {
     const kept = this.#kept.get(keyId);
     if (kept && this.now() - kept.at < FRESH_MS) return kept.key;
     const looked: Kept = { at: this.now(), key: this.source.find(keyId) };
-    this.#keep(keyId, looked);
+    this.#kept.put(keyId, looked);
     looked.key.catch(() => {
-      if (this.#kept.get(keyId) === looked) this.#kept.delete(keyId);
+      if (this.#kept.get(keyId) === looked) this.#kept.drop(keyId);
     });
     return looked.key;
   }
@@ -64,14 +65,6 @@ export class KnownKeys {
 
   /** It has changed here and now. */
   forget(keyId: string): void {
-    this.#kept.delete(keyId);
-  }
-
-  #keep(keyId: string, looked: Kept): void {
-    // The oldest is in front.
-    this.#kept.delete(keyId);
-    this.#kept.set(keyId, looked);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.drop(keyId);
   }
 }
