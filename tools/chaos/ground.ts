@@ -37,7 +37,8 @@ export class Ground {
 
   static async start(root: string): Promise<Ground> {
     const directory = await mkdtemp(join(tmpdir(), 'ferrule-chaos-'));
-    const ground = new Ground(directory, root, await freePort(), await NameServer.start());
+    const names = await NameServer.start();
+    const ground = new Ground(directory, root, await freePort(), names);
     try {
       await ground.stack.claim();
       await ground.stack.start();
