@@ -14,7 +14,7 @@ const isOthersTag = (comment: string, own = ''): boolean => {
 
 const sayOwner = (owner: string | undefined, own: string | undefined): string => {
   if (owner === undefined || owner === '') return 'it has no comment';
-  return isOthersTag(owner, own) ? "it is another network's" : `its comment is ${owner}`;
+  return isOthersTag(owner, own) ? 'it has the tag of another' : `its comment is ${owner}`;
 };
 
 const sayValue = ({ args }: MenuFacts, row: Attributes, name: string): string => {
@@ -25,7 +25,7 @@ const sayValue = ({ args }: MenuFacts, row: Attributes, name: string): string =>
 
 const sayFound = (menu: MenuFacts, image: Attributes, row: Attributes, name: string): string =>
   name === 'comment' && isOthersTag(row[name] ?? '', image[name])
-    ? "it is another network's"
+    ? 'it has the tag of another'
     : sayValue(menu, row, name);
 
 export const refused = (path: string, message: string): RouterFailure => ({

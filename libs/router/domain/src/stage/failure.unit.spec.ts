@@ -66,6 +66,6 @@ describe('a row that somebody else has', () => {
   it('is told by its comment, unless that is the tag of another network', () => {
     expect(told('office')).toMatch(/somebody else's \(its comment is office\)$/);
     expect(told('')).toMatch(/somebody else's \(it has no comment\)$/);
-    expect(told('nnc-provisioned-net-2')).toMatch(/somebody else's \(it is another network's\)$/);
+    expect(told('nnc-provisioned-net-2')).toMatch(/somebody else's \(it has the tag of another\)$/);
   });
 });
