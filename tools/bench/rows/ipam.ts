@@ -174,7 +174,9 @@ const sortIn = (ipam: IpamOnGround): Promise<void> =>
   ipam.asOwner(`
     truncate search_due, search_text;
     drop index search_by_part;
-    insert into search_text select h.id, h.prefix, h.tenant, search_words(h) from held h;
+    insert into search_text (id, prefix, tenant, datacenter, text)
+      select h.id, h.prefix, h.tenant, s.datacenter, search_words(h)
+      from held h join space s on s.no = h.space;
     create index search_by_part on search_text using gin (text gin_trgm_ops) with (fastupdate = off);
     analyze search_text;`);
 
