@@ -67,6 +67,9 @@ const CONSUMERS = {
   notifier: [['EVENTS', 'notifier-events']],
 } as const satisfies Readonly<Record<string, readonly Consumer[]>>;
 
+/** What gateways know among themselves: who writes to a router, and which are stopped. */
+const GATEWAY_BUCKETS = ['ROUTER_LEASES', 'ROUTER_STOPS'];
+
 /** Makes, fills and follows the bucket of each datacenter that there will ever be. */
 const INVENTORY_BUCKETS = [
   ...['STREAM.INFO', 'STREAM.CREATE', 'STREAM.UPDATE', 'STREAM.MSG.GET'].map(
@@ -78,14 +81,13 @@ const INVENTORY_BUCKETS = [
 /** What the rights above would cover as well: a part of a token cannot be asked for. */
 const notInventorys = (datacenters: readonly DemoDatacenter[]): readonly string[] => {
   const { ipam, provisioning, audit, notifier } = CONSUMERS;
-  const buckets = ['ROUTER_LEASES', 'ROUTER_STOPS'];
   const streams = [
     ...['CMD_IPAM', 'CMD_PROVISIONING', ...datacenters.map(({ id }) => `CMD_ROUTER_${id}`)],
-    ...buckets.map((bucket) => `KV_${bucket}`),
+    ...GATEWAY_BUCKETS.map((bucket) => `KV_${bucket}`),
   ];
   const foreign = [...ipam, ...provisioning, ...audit, ...notifier].map((one) => one.join('.'));
   return [
-    ...buckets.map((bucket) => `$KV.${bucket}.>`),
+    ...GATEWAY_BUCKETS.map((bucket) => `$KV.${bucket}.>`),
     ...streams.flatMap((stream) => [
       ...[`$JS.API.STREAM.*.${stream}`, `$JS.API.STREAM.MSG.*.${stream}`],
       ...[`$JS.API.CONSUMER.*.${stream}`, `$JS.API.CONSUMER.*.${stream}.>`],
@@ -101,8 +103,7 @@ const notInventorys = (datacenters: readonly DemoDatacenter[]): readonly string[
 /** One datacenter's: it can neither read nor make anything of another's, nor of another service. */
 const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
   const queue = `CMD_ROUTER_${datacenter}`;
-  const buckets = ['ROUTER_LEASES', 'ROUTER_STOPS'];
-  const streams = [queue, 'EVENTS', 'DLQ', ...buckets.map((bucket) => `KV_${bucket}`)];
+  const streams = [queue, 'EVENTS', 'DLQ', ...GATEWAY_BUCKETS.map((bucket) => `KV_${bucket}`)];
   const user = `router_gateway_${datacenter.toLowerCase()}`;
   return {
     user,
@@ -124,7 +125,7 @@ const gateway = (datacenter: string): Omit<NatsUser, 'password'> => {
         (verb) => [`$JS.API.CONSUMER.${verb}.${queue}`, `$JS.API.CONSUMER.${verb}.${queue}.>`],
       ),
       ...[`$KV.ROUTER_LEASES.${datacenter}.>`, '$KV.ROUTER_STOPS.>'],
-      ...buckets.flatMap((bucket) => [
+      ...GATEWAY_BUCKETS.flatMap((bucket) => [
         `$JS.API.STREAM.MSG.GET.KV_${bucket}`,
         `$JS.API.DIRECT.GET.KV_${bucket}`,
         `$JS.API.DIRECT.GET.KV_${bucket}.>`,
