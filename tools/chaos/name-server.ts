@@ -47,10 +47,7 @@ export class NameServer {
   async records(): Promise<readonly string[]> {
     const found: string[] = [];
     for (const zone of ZONES) {
-      const { rrsets } = (await this.#server.api('GET', `/zones/${zone}.`)) as {
-        readonly rrsets: readonly RecordSet[];
-      };
-      for (const { name, type, records } of rrsets)
+      for (const { name, type, records } of await this.#setsOf(zone))
         if (type !== 'SOA' && type !== 'NS' && !name.startsWith(STRANGER))
           for (const { content } of records) found.push(`${bare(name)} ${type} ${bare(content)}`);
     }
@@ -59,10 +56,7 @@ export class NameServer {
 
   /** Names that the other administrator made and that are no longer there. */
   async lostStrangers(): Promise<readonly string[]> {
-    const { rrsets } = (await this.#server.api('GET', `/zones/${ZONE}.`)) as {
-      readonly rrsets: readonly RecordSet[];
-    };
-    const there = new Set(rrsets.map(({ name }) => name));
+    const there = new Set((await this.#setsOf(ZONE)).map(({ name }) => name));
     return this.#strangers.filter((name) => !there.has(name));
   }
 
@@ -71,17 +65,13 @@ export class NameServer {
     this.#tried += 1;
     const records = [{ content: `192.0.2.${1 + (this.#tried % 250)}`, disabled: false }];
     const name = `${STRANGER}${this.#tried}.${ZONE}.`;
-    await this.#server.api('PATCH', `/zones/${ZONE}.`, {
-      rrsets: [{ name, type: 'A', ttl: 60, changetype: 'REPLACE', records }],
-    });
+    await this.#change({ name, type: 'A', ttl: 60, changetype: 'REPLACE', records });
     this.#strangers.push(name);
   }
 
   /** Takes away what somebody should miss then. */
   async remove(name: string, type: string): Promise<void> {
-    await this.#server.api('PATCH', `/zones/${ZONE}.`, {
-      rrsets: [{ name: `${name}.`, type, changetype: 'DELETE' }],
-    });
+    await this.#change({ name: `${name}.`, type, changetype: 'DELETE' });
   }
 
   standStill(ms: number): void {
@@ -110,6 +100,17 @@ export class NameServer {
     await this.heal();
     await this.#server.discard();
     await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #setsOf(zone: string): Promise<readonly RecordSet[]> {
+    const { rrsets } = (await this.#server.api('GET', `/zones/${zone}.`)) as {
+      readonly rrsets: readonly RecordSet[];
+    };
+    return rrsets;
+  }
+
+  async #change(set: object): Promise<void> {
+    await this.#server.api('PATCH', `/zones/${ZONE}.`, { rrsets: [set] });
   }
 
   /** One after the other: what is dead cannot stand still. */
